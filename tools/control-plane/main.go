@@ -1,0 +1,70 @@
+// control-plane is the Kubernetes control plane of Certwright's demo, tests and benchmarks: etcd, kube-apiserver,
+// kube-controller-manager and kubectl, linked from the unchanged upstream modules into one program, because four programs
+// take twice the disk. The part is chosen by the name the program is started under (a symbolic link) or by its first argument.
+//
+// With CONTROL_PLANE_EXIT_WITH_STDIN=1 in the environment a part ends when its standard input
+// closes, so that a starter that was killed leaves nothing running.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	etcd "go.etcd.io/etcd/server/v3/etcdmain"
+	"k8s.io/component-base/cli"
+	_ "k8s.io/component-base/metrics/prometheus/clientgo"
+	_ "k8s.io/component-base/metrics/prometheus/version"
+	kubectl "k8s.io/kubectl/pkg/cmd"
+	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
+	controllermanager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
+
+	_ "k8s.io/client-go/plugin/pkg/client/auth"
+	_ "time/tzdata"
+)
+
+// graceAfterStdinCloses is how long a part may take to end by itself before it is killed.
+const graceAfterStdinCloses = 20 * time.Second
+
+func main() {
+	part := filepath.Base(os.Args[0])
+	if !isPart(part) && len(os.Args) > 1 {
+		os.Args = os.Args[1:]
+		part = os.Args[0]
+	}
+	if os.Getenv("CONTROL_PLANE_EXIT_WITH_STDIN") == "1" && part != "kubectl" {
+		go exitWithStdin()
+	}
+	switch part {
+	case "etcd":
+		etcd.Main(os.Args)
+	case "kube-apiserver":
+		os.Exit(cli.Run(apiserver.NewAPIServerCommand()))
+	case "kube-controller-manager":
+		os.Exit(cli.Run(controllermanager.NewControllerManagerCommand()))
+	case "kubectl":
+		os.Exit(cli.Run(kubectl.NewDefaultKubectlCommand()))
+	default:
+		fmt.Fprintf(os.Stderr, "control-plane: unknown part %q: use etcd, kube-apiserver, kube-controller-manager or kubectl\n", part)
+		os.Exit(2)
+	}
+}
+
+func isPart(name string) bool {
+	switch name {
+	case "etcd", "kube-apiserver", "kube-controller-manager", "kubectl":
+		return true
+	}
+	return false
+}
+
+// exitWithStdin asks this process to end when its standard input closes, and ends it when it does not.
+func exitWithStdin() {
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
+	time.Sleep(graceAfterStdinCloses)
+	os.Exit(1)
+}
