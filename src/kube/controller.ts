@@ -1,5 +1,5 @@
 import type { Cached, ObjectKey } from '../api/kubernetes.ts';
-import type { Uid } from '../base/brand.ts';
+import type { ResourceVersion, Uid } from '../base/brand.ts';
 import type { Fault } from '../base/fault.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Spoken } from '../base/rules.ts';
@@ -22,6 +22,11 @@ export type Answer<Reply> =
 export interface Desk<Reply> {
   get(id: string): Answer<Reply> | undefined;
   readonly failedWrite: Fault | undefined;
+  /**
+   * The version of the object with this uid that the API server itself showed us in this turn: the reply of a write, or the
+   * executor's live read after a conflict. Undefined if all we know of it is the cache. Nothing is deleted on the cache's word alone.
+   */
+  confirmed(uid: Uid): ResourceVersion | undefined;
 }
 
 /** How urgent a key is: the share of life left, 0 (expired) to 1 (new). No certificate yet counts as 0.1. Smaller goes first. */
