@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { FEATURE_GATES, type FeatureGateName, parseFeatureGates } from './features.ts';
+
+const parse = (settings: Record<string, boolean>) => parseFeatureGates(new Map(Object.entries(settings)));
+const on = (settings: Record<string, boolean>): readonly string[] =>
+  Object.entries(parse(settings).gates).flatMap(([name, state]) => (state ? [name] : []));
+
+const BETA: readonly FeatureGateName[] = [
+  'LiteralCertificateSubject',
+  'NameConstraints',
+  'OtherNames',
+  'StableCertificateRequestName',
+];
+const ALPHA: readonly FeatureGateName[] = ['ServerSideApply', 'UseCertificateRequestBasicConstraints'];
+
+describe('feature gates', () => {
+  const states: [string, Record<string, boolean>, readonly string[]][] = [
+    ['by default beta gates are on and alpha gates off', {}, BETA],
+    ['a gate is switched on by its name', { ServerSideApply: true }, [...BETA, 'ServerSideApply']],
+    ['a gate is switched off by its name', { OtherNames: false }, BETA.filter((name) => name !== 'OtherNames')],
+    ['AllAlpha switches every alpha gate on', { AllAlpha: true }, [...BETA, ...ALPHA]],
+    ['AllBeta=false switches every beta gate off', { AllBeta: false }, []],
+    ['an explicit setting beats AllBeta before it', { AllBeta: false, OtherNames: true }, ['OtherNames']],
+    ['an explicit setting beats AllBeta after it', { OtherNames: true, AllBeta: false }, ['OtherNames']],
+  ];
+  test.each(states)('%s', (_, settings, expected) => expect(on(settings)).toEqual(expected));
+
+  test('the parsed value is frozen', () => expect(Object.isFrozen(parse({}).gates)).toBe(true));
+
+  test('a gate that is switched has nothing to warn of', () =>
+    expect(parse({ OtherNames: false }).warnings).toEqual([]));
+
+  const accepted: [string, string, RegExp][] = [
+    ['a stable gate is accepted with a warning', 'AdditionalCertificateOutputFormats', /Formats is stable.*no effect/],
+    ['a gate that is always on here is accepted with a warning', 'SecretsFilteredCaching', /always on.*no effect/],
+    [
+      'a removed gate is accepted with its text',
+      'ValidateCAA',
+      /^the ValidateCAA feature flag has been removed and is now a no-op$/,
+    ],
+  ];
+  test.each(accepted)('%s', (_, name, text) => {
+    const { warnings, gates } = parse({ [name]: false });
+    expect(warnings).toEqual([expect.stringMatching(text)]);
+    expect(gates).toEqual(parse({}).gates);
+  });
+
+  const refused: [string, string, string][] = [
+    ['an unknown gate is an error', 'Foo', 'unrecognized feature gate: Foo'],
+    ['a gate of the cainjector is unknown here', 'CAInjectorMerging', 'unrecognized feature gate: CAInjectorMerging'],
+    ['a name of every object is not a gate', 'toString', 'unrecognized feature gate: toString'],
+    [
+      'a gate of a missing feature is named with it',
+      'ACMEUseARI',
+      'feature gate ACMEUseARI belongs to ACME, which this version does not have yet',
+    ],
+  ];
+  test.each(refused)('%s', (_, name, text) => expect(() => parse({ [name]: true })).toThrow(text));
+
+  test('every gate says in a sentence what it does', () => {
+    for (const gate of Object.values(FEATURE_GATES)) expect(gate.does).toMatch(/^[A-Z].*\.$/);
+  });
+});
