@@ -16,7 +16,13 @@ export interface Reader<T extends Cached> {
 /** What lies on the desk for one question: the reply, or the Fault and when the question may be asked again. */
 export type Answer<Reply> =
   | { readonly is: 'reply'; readonly reply: Reply; readonly at: Instant }
-  | { readonly is: 'fault'; readonly fault: Fault; readonly at: Instant; readonly attempts: number; readonly retryAt: Instant };
+  | {
+      readonly is: 'fault';
+      readonly fault: Fault;
+      readonly at: Instant;
+      readonly attempts: number;
+      readonly retryAt: Instant;
+    };
 
 /** Answers to the calls made for one object, by call id; and the Fault of the last write that failed, until a later write succeeds. */
 export interface Desk<Reply> {

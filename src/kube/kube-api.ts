@@ -44,13 +44,31 @@ export interface WriteOptions {
  */
 export interface KubeApi {
   get(key: ObjectKey, signal: AbortSignal): Promise<KubeObject>;
-  list(selection: Selection, page: { readonly limit: number; readonly continue?: string }, signal: AbortSignal): Promise<ListPage>;
+  list(
+    selection: Selection,
+    page: { readonly limit: number; readonly continue?: string },
+    signal: AbortSignal,
+  ): Promise<ListPage>;
   watch(selection: Selection, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent>;
   create(type: ResourceType, object: KubeObject, options: WriteOptions, signal: AbortSignal): Promise<KubeObject>;
   /** Server-side apply, always forced. The object may carry uid and resourceVersion as preconditions. */
-  apply(type: ResourceType, object: KubeObject, options: WriteOptions & { readonly subresource?: 'status' }, signal: AbortSignal): Promise<KubeObject>;
+  apply(
+    type: ResourceType,
+    object: KubeObject,
+    options: WriteOptions & { readonly subresource?: 'status' },
+    signal: AbortSignal,
+  ): Promise<KubeObject>;
   /** JSON merge patch. A `metadata.resourceVersion` in the patch is the precondition. */
-  patch(key: ObjectKey, patch: MergePatch, options: WriteOptions & { readonly subresource?: 'status' }, signal: AbortSignal): Promise<KubeObject>;
+  patch(
+    key: ObjectKey,
+    patch: MergePatch,
+    options: WriteOptions & { readonly subresource?: 'status' },
+    signal: AbortSignal,
+  ): Promise<KubeObject>;
   /** Background propagation. Resolves when the server has accepted it. */
-  delete(key: ObjectKey, preconditions: { readonly uid?: Uid; readonly resourceVersion?: ResourceVersion }, signal: AbortSignal): Promise<void>;
+  delete(
+    key: ObjectKey,
+    preconditions: { readonly uid?: Uid; readonly resourceVersion?: ResourceVersion },
+    signal: AbortSignal,
+  ): Promise<void>;
 }

@@ -48,7 +48,12 @@ interface StepParts {
 /** One API write, or one call to the outside, as plain data. */
 export type Step<Call extends OutsideCall> = StepParts &
   (
-    | { readonly do: 'create'; readonly type: ResourceType; readonly object: KubeObject; readonly manager: FieldManager }
+    | {
+        readonly do: 'create';
+        readonly type: ResourceType;
+        readonly object: KubeObject;
+        readonly manager: FieldManager;
+      }
     | {
         readonly do: 'apply';
         readonly type: ResourceType;
@@ -57,7 +62,13 @@ export type Step<Call extends OutsideCall> = StepParts &
         /** uid and resourceVersion go into the applied object, so that a newer or re-made object is a conflict. */
         readonly of?: Seen;
       }
-    | { readonly do: 'patch'; readonly of: Seen; readonly patch: MergePatch; readonly because: string; readonly manager: FieldManager }
+    | {
+        readonly do: 'patch';
+        readonly of: Seen;
+        readonly patch: MergePatch;
+        readonly because: string;
+        readonly manager: FieldManager;
+      }
     /** `status` is a merge patch of the status subresource, e.g. `{ conditions: [...], lastFailureTime: null }`. */
     | { readonly do: 'setStatus'; readonly of: Seen; readonly status: MergePatch; readonly manager: FieldManager }
     | { readonly do: 'delete'; readonly of: Seen; readonly because: string }
