@@ -112,7 +112,7 @@ export const METRICS = [
     source: 'counted',
     labels: ['verb', 'resource', 'code'],
     unit: 'one',
-    help: 'Requests to the Kubernetes API by verb, resource and HTTP status; code 0 is a request without an answer.',
+    help: 'Requests to the Kubernetes API by verb, resource and HTTP status, or the kind of failure where there was no answer.',
   },
   {
     name: 'certwright_defects_total',
