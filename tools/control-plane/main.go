@@ -3,7 +3,8 @@
 // take twice the disk. The part is chosen by the name the program is started under (a symbolic link) or by its first argument.
 //
 // With CONTROL_PLANE_EXIT_WITH_STDIN=1 in the environment a part ends when its standard input
-// closes, so that a starter that was killed leaves nothing running.
+// closes, so that a starter that was killed leaves nothing running. With CONTROL_PLANE_RUN_FOLDER it ends at once and
+// takes that folder with it: the data in it served this run alone.
 package main
 
 import (
@@ -61,9 +62,18 @@ func isPart(name string) bool {
 	return false
 }
 
-// exitWithStdin asks this process to end when its standard input closes, and ends it when it does not.
+// runFolderMark is the file that a starter puts into a run folder; a folder without it is never removed.
+const runFolderMark = ".control-plane-run"
+
+// exitWithStdin ends this process when its standard input closes: at once if its data is to go with it, otherwise by asking first.
 func exitWithStdin() {
 	_, _ = io.Copy(io.Discard, os.Stdin)
+	if folder := os.Getenv("CONTROL_PLANE_RUN_FOLDER"); folder != "" {
+		if _, err := os.Stat(filepath.Join(folder, runFolderMark)); err == nil {
+			_ = os.RemoveAll(folder)
+		}
+		os.Exit(1)
+	}
 	_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
 	time.Sleep(graceAfterStdinCloses)
 	os.Exit(1)
