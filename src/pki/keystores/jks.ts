@@ -41,7 +41,7 @@ export function jks(input: JksInput): Uint8Array {
 }
 
 /** A Java trust store (format JKS): `truststore.jks`, with all CAs given. */
-export function jksTrustStore(input: Omit<TrustStoreInput, 'randomBytes'> & { readonly at: Instant }): Uint8Array {
+export function jksTrustStore(input: TrustStoreInput & { readonly at: Instant }): Uint8Array {
   return store(trustedEntries(input.caCertificates, input.at), passwordBytes(input.password).utf16);
 }
 

@@ -8,5 +8,4 @@ export interface TrustStoreInput {
   /** DER; the order is kept and gives the aliases `ca`, `ca-1`, `ca-2`, …; each certificate is taken once. */
   readonly caCertificates: readonly Uint8Array[];
   readonly password: Secret<string>;
-  readonly randomBytes: RandomBytes;
 }
