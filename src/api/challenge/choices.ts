@@ -1,0 +1,3 @@
+/** Types of challenges that can be solved. Reference 1.6. */
+export const challengeTypes = ['HTTP-01', 'DNS-01'] as const;
+export type ChallengeType = (typeof challengeTypes)[number];

@@ -1,0 +1,93 @@
+import type { ResourceType } from './kubernetes.ts';
+
+/** The kinds this program reads or writes. One constant each, compared by identity. */
+
+export const certificateType: ResourceType = {
+  group: 'cert-manager.io',
+  version: 'v1',
+  kind: 'Certificate',
+  plural: 'certificates',
+  namespaced: true,
+};
+
+export const certificateRequestType: ResourceType = {
+  group: 'cert-manager.io',
+  version: 'v1',
+  kind: 'CertificateRequest',
+  plural: 'certificaterequests',
+  namespaced: true,
+};
+
+export const issuerType: ResourceType = {
+  group: 'cert-manager.io',
+  version: 'v1',
+  kind: 'Issuer',
+  plural: 'issuers',
+  namespaced: true,
+};
+
+export const clusterIssuerType: ResourceType = {
+  group: 'cert-manager.io',
+  version: 'v1',
+  kind: 'ClusterIssuer',
+  plural: 'clusterissuers',
+  namespaced: false,
+};
+
+export const orderType: ResourceType = {
+  group: 'acme.cert-manager.io',
+  version: 'v1',
+  kind: 'Order',
+  plural: 'orders',
+  namespaced: true,
+};
+
+export const challengeType: ResourceType = {
+  group: 'acme.cert-manager.io',
+  version: 'v1',
+  kind: 'Challenge',
+  plural: 'challenges',
+  namespaced: true,
+};
+
+export const secretType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  namespaced: true,
+};
+
+/** The events API since Kubernetes 1.19; `kubectl get events` shows these and the core ones alike. */
+export const eventType: ResourceType = {
+  group: 'events.k8s.io',
+  version: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  namespaced: true,
+};
+
+/** The core events API, which carries `source.component` in a field that clients select by. */
+export const coreEventType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Event',
+  plural: 'events',
+  namespaced: true,
+};
+
+export const leaseType: ResourceType = {
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  kind: 'Lease',
+  plural: 'leases',
+  namespaced: true,
+};
+
+export const customResourceDefinitionType: ResourceType = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+};
