@@ -64,8 +64,8 @@ export function apiServerCommand(plan: Plan): PartCommand {
     '--allow-privileged=true',
     `--audit-policy-file=${folder.auditPolicy}`,
     `--audit-log-path=${folder.auditLog}`,
-    // Written before the reply is sent, so that a count taken after a reply is complete.
-    '--audit-log-mode=blocking-strict',
+    // Written before the reply is complete, so that a count taken after a reply is complete.
+    '--audit-log-mode=blocking',
     '--shutdown-delay-duration=0s',
     '--profiling=false',
   ]);
