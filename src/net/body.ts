@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Fault } from '../base/fault.ts';
+import { cutFault, tooLargeFault } from './network-fault.ts';
+
+const unzip = promisify(gunzip);
+
+/**
+ * The whole body, unpacked if it came packed (RFC 9110 §8.4.1.3, gzip).
+ * @throws Fault refused `BodyTooLarge` as soon as the bound is passed; transient `ConnectionFailed` when it is cut off.
+ */
+export async function readBody(response: IncomingMessage, target: string, maxBytes: number): Promise<Buffer> {
+  const raw = await readRaw(response, target, maxBytes);
+  if (response.headers['content-encoding'] !== 'gzip' || raw.byteLength === 0) return raw;
+  try {
+    return await unzip(raw, { maxOutputLength: maxBytes });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLargeFault(target, maxBytes);
+    throw new Fault('transient', { code: 'ConnectionFailed', message: `the answer of ${target} is not gzip`, cause });
+  }
+}
+
+function readRaw(response: IncomingMessage, target: string, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    response.on('data', (piece: Buffer) => {
+      size += piece.byteLength;
+      if (size > maxBytes) response.destroy(tooLargeFault(target, maxBytes));
+      else pieces.push(piece);
+    });
+    response.once('end', () => resolve(joined(pieces)));
+    response.once('error', (error) => reject(error instanceof Fault ? error : cutFault(target, error)));
+    response.once('close', () => reject(cutFault(target)));
+  });
+}
+
+/** Most replies are one piece. */
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [only] = pieces;
+  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
+}
