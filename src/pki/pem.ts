@@ -18,16 +18,79 @@ export const pemLimits = {
   bundle: 330_000,
 } as const;
 
+const BEGIN = /^-----BEGIN ([\x20-\x7e]{0,64})-----$/;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
 /**
  * Reads all PEM blocks of a text in their order; none is an empty list. Takes CRLF, a byte order mark, text between blocks and space
  * around lines; anything larger than `limit` bytes is refused unread. Linear time. Source: RFC 7468 §2, §3 (lax form); traps C8.
+ * No error text carries a part of the input but a label.
  * @throws Fault refused: code PemTooLarge; code InvalidPem (a block without END line, another label there, not base64).
  */
 export function readPem(text: string | Uint8Array, limit: number): readonly PemBlock[] {
-  throw new Fault('defect', { code: 'NotWritten', message: `${String(text.length)} ${limit}` });
+  refuseLarge(text, limit);
+  const lines = linesOf(text);
+  const blocks: PemBlock[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const label = BEGIN.exec(lines[at] ?? '')?.[1];
+    if (label === undefined) continue;
+    const end = endOfBlock(lines, at + 1, label);
+    blocks.push(readBlock(label, lines.slice(at + 1, end)));
+    at = end;
+  }
+  return blocks;
 }
 
 /** Writes one PEM block: base64 in lines of 64, LF, with LF at the end. Source: RFC 7468 §2. */
 export function writePem(label: string, bytes: Uint8Array): Pem {
-  return pem(`${label}${der(bytes).length}`);
+  const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  return pem(`-----BEGIN ${label}-----\n${base64.replaceAll(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`);
+}
+
+/** The size is looked at before anything else is: reading is what the limit protects. */
+function refuseLarge(text: string | Uint8Array, limit: number): void {
+  const size = typeof text === 'string' && text.length <= limit ? Buffer.byteLength(text) : text.length;
+  if (size <= limit) return;
+  throw new Fault('refused', {
+    code: 'PemTooLarge',
+    message: `provided PEM data was larger than the maximum ${limit}B`,
+    remedy:
+      'leave out what is not needed, e.g. text between the blocks or certificates that do not belong to the chain',
+  });
+}
+
+/** Trimming takes CR and a byte order mark too. */
+function linesOf(text: string | Uint8Array): string[] {
+  const whole =
+    typeof text === 'string' ? text : Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString('utf8');
+  return whole.split('\n').map((line) => line.trim());
+}
+
+function endOfBlock(lines: readonly string[], start: number, label: string): number {
+  let end = start;
+  while (end < lines.length && lines[end]?.startsWith('-----') !== true) end += 1;
+  if (lines[end] !== `-----END ${label}-----`) throw invalidPem(label, 'has no END line of its own');
+  return end;
+}
+
+function readBlock(label: string, lines: readonly string[]): PemBlock {
+  const headers = lines.slice(0, headersEnd(lines));
+  const base64 = lines.slice(headers.length).join('').replaceAll(/[ \t]/g, '');
+  if (base64.length % 4 !== 0 || !BASE64.test(base64)) throw invalidPem(label, 'is not base64');
+  return {
+    label,
+    der: der(new Uint8Array(Buffer.from(base64, 'base64'))),
+    headers: headers.filter((line) => line !== ''),
+  };
+}
+
+/** Headers end with an empty line; without a colon in the first line there are none. Source: RFC 1421 §4.4. */
+function headersEnd(lines: readonly string[]): number {
+  if (lines[0]?.includes(':') !== true) return 0;
+  const empty = lines.indexOf('');
+  return empty === -1 ? lines.length : empty;
+}
+
+function invalidPem(label: string, what: string): Fault {
+  return new Fault('refused', { code: 'InvalidPem', message: `the PEM block "${label}" ${what}` });
 }

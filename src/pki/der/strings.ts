@@ -35,6 +35,7 @@ export function stringTypeOf(tag: number): StringType | undefined {
 
 /**
  * The content octets of a string in the type given. A lone surrogate is refused and never replaced, so that reading gives the same text.
+ * A PrintableString may hold any visible ASCII here, because real certificates have `*` and `@` in theirs; `printableString()` is strict.
  * @throws Fault refused: the type cannot hold the text.
  */
 export function encodeString(text: string, type: StringType): Uint8Array {
@@ -59,7 +60,7 @@ const anyText = (): boolean => true;
 
 const fits: Record<StringType, (text: string) => boolean> = {
   utf8String: anyText,
-  printableString: isPrintable,
+  printableString: (text) => VISIBLE.test(text),
   ia5String: isIa5,
   bmpString: isBmp,
   teletexString: (text) => /^[\x00-\xff]*$/.test(text),

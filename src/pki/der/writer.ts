@@ -4,7 +4,7 @@ import type { Instant } from '../../base/instant.ts';
 import { unencodable } from './invalid-der.ts';
 import { encodeObjectIdentifier } from './object-identifier.ts';
 import type { StringType } from './strings.ts';
-import { encodeString, stringTags } from './strings.ts';
+import { encodeString, isPrintable, stringTags } from './strings.ts';
 import { contextTag, tags } from './tags.ts';
 import { generalizedTimeText, utcTimeText, yearOf } from './time.ts';
 
@@ -82,7 +82,10 @@ export const stringOf = (text: string, type: StringType): Der => element(stringT
 /** UTF8String. @throws Fault refused: a lone surrogate. */
 export const utf8String = (text: string): Der => stringOf(text, 'utf8String');
 /** PrintableString. @throws Fault refused: a character outside X.680 §41.4. */
-export const printableString = (text: string): Der => stringOf(text, 'printableString');
+export function printableString(text: string): Der {
+  if (!isPrintable(text)) throw unencodable('the text does not fit an ASN.1 printableString');
+  return stringOf(text, 'printableString');
+}
 /** IA5String. @throws Fault refused: a character outside ASCII. */
 export const ia5String = (text: string): Der => stringOf(text, 'ia5String');
 /** BMPString. @throws Fault refused: a character beyond U+FFFF. */

@@ -19,10 +19,10 @@ export function readPublicKey(publicKeyInfo: Der): KeyObject {
   }
 }
 
-/** Algorithm and size of a key object, public or private; undefined for what this project does not make (DSA, P-224, Ed448 …). RSA of any size counts. */
+/** Algorithm and size of a key object, public or private; undefined for what this project does not make (DSA, RSA-PSS keys, P-224, Ed448 …). RSA of any size counts. */
 export function algorithmOf(key: KeyObject): KeyAlgorithm | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
-  if (type === 'rsa' || type === 'rsa-pss') return { name: 'RSA', size: details?.modulusLength ?? 0 };
+  if (type === 'rsa') return { name: 'RSA', size: details?.modulusLength ?? 0 };
   if (type === 'ed25519') return { name: 'Ed25519' };
   const size = type === 'ec' ? curveSizes.get(details?.namedCurve ?? '') : undefined;
   return size === undefined ? undefined : { name: 'ECDSA', size };
