@@ -17,8 +17,10 @@ export interface FieldFacts<Value = unknown> {
   readonly maximum?: number;
   /** A default that the API server writes into the object. There are very few: see `otherwise`. */
   readonly default?: Value;
-  /** A value that teaches; also the value of the field in the all-fields sample object. */
+  /** A value that teaches: shown with the description, and used in the all-fields sample object. */
   readonly example?: Value;
+  /** A value for the all-fields sample object that teaches nothing. */
+  readonly sample?: Value;
   /** What holds at run time when the field is left out; never written into the object. */
   readonly otherwise?: string;
   /** The field names a Secret of the issuer's namespace: a change of it wakes the issuer. */
@@ -37,6 +39,7 @@ export interface SecretReferenceFacts {
 /** Facts of our own are kept in the schema under these names and stripped when the CRD is written. */
 export const OWN_FACTS = {
   example: 'x-certwright-example',
+  sample: 'x-certwright-sample',
   otherwise: 'x-certwright-otherwise',
   secretRef: 'x-certwright-secret-ref',
   immutable: 'x-certwright-immutable',

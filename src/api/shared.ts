@@ -38,13 +38,13 @@ function secretKeyFields(facts: { readonly defaultKey?: string }) {
   return {
     name: text(
       'Name of the Secret. For an Issuer and a Certificate it is in the same namespace, for a ClusterIssuer in the cluster resource namespace.',
-      { example: 'credentials' },
+      { sample: 'credentials' },
     ),
     key: optional(
       text(
         'Key within the data of the Secret. A key that the Secret does not have is reported on the Ready condition.',
         {
-          example: 'value',
+          sample: 'value',
           ...otherwise,
         },
       ),
@@ -56,7 +56,7 @@ function secretKeyFields(facts: { readonly defaultKey?: string }) {
 export const secretObjectReference = (description: string) =>
   object(
     description,
-    { name: text('Name of the Secret.', { example: 'credentials' }) },
+    { name: text('Name of the Secret.', { sample: 'credentials' }) },
     { secretRef: { form: 'object' } },
   );
 

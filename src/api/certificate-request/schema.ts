@@ -15,7 +15,7 @@ export const certificateRequestSpec = object(
     request: bytes(
       'The PKCS#10 certificate signing request in PEM, base64 encoded. Its usages and CA flag must agree with usages and isCA, else it is refused.',
       {
-        example: 'LS0tLS1CRUdJTi==',
+        sample: 'LS0tLS1CRUdJTg==',
       },
     ),
     issuerRef: issuerReference('Who shall sign. Issuers of other groups are left to their own controllers.'),
@@ -42,7 +42,7 @@ export const certificateRequestSpec = object(
     extra: optional(
       map(
         `Further attributes ${identity}`,
-        list('Values of the attribute.', text('A value.', { example: 'value' }), { merge: 'unsaid' }),
+        list('Values of the attribute.', text('A value.', { sample: 'value' }), { merge: 'unsaid' }),
       ),
     ),
   },
@@ -62,12 +62,12 @@ export const certificateRequestStatus = object(
     ),
     certificate: optional(
       bytes('The signed certificate and its chain in PEM, leaf first, base64 encoded.', {
-        example: 'LS0tLS1CRUdJTi==',
+        sample: 'LS0tLS1CRUdJTg==',
       }),
     ),
     ca: optional(
       bytes('The certificate of the authority that signed, in PEM, base64 encoded, where the issuer knows it.', {
-        example: 'LS0tLS1CRUdJTi==',
+        sample: 'LS0tLS1CRUdJTg==',
       }),
     ),
     failureTime: optional(time('When the request failed for good.')),

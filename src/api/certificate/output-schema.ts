@@ -10,10 +10,10 @@ const secretTemplate = object(
     annotations: optional(
       map(
         'Annotations to put on the Secret. Keys that begin with cert-manager.io/ are refused, as they are ours.',
-        text('A value.', { example: 'value' }),
+        text('A value.', { sample: 'value' }),
       ),
     ),
-    labels: optional(map('Labels to put on the Secret.', text('A value.', { example: 'value' }))),
+    labels: optional(map('Labels to put on the Secret.', text('A value.', { sample: 'value' }))),
   },
 );
 

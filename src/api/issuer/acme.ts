@@ -37,7 +37,7 @@ export const acmeIssuer = object(
     caBundle: optional(
       bytes('Certificates in PEM, base64 encoded, that the server is verified against. Excludes skipTLSVerify.', {
         otherwise: 'the certificates that the system trusts',
-        example: 'LS0tLS1CRUdJTi==',
+        sample: 'LS0tLS1CRUdJTg==',
       }),
     ),
     skipTLSVerify: optional(

@@ -105,7 +105,7 @@ export const vaultIssuer = object('Signs with the PKI engine of HashiCorp Vault 
   caBundle: optional(
     bytes('Certificates in PEM, base64 encoded, that the server is verified against. Excludes caBundleSecretRef.', {
       otherwise: 'the certificates that the system trusts',
-      example: 'LS0tLS1CRUdJTi==',
+      sample: 'LS0tLS1CRUdJTg==',
     }),
   ),
   caBundleSecretRef: optional(

@@ -9,7 +9,7 @@ const tpp = object('Use the self-hosted product (formerly Trust Protection Platf
   caBundle: optional(
     bytes('Certificates in PEM, base64 encoded, that the server is verified against. Excludes caBundleSecretRef.', {
       otherwise: 'the certificates that the system trusts',
-      example: 'LS0tLS1CRUdJTi==',
+      sample: 'LS0tLS1CRUdJTg==',
     }),
   ),
   caBundleSecretRef: optional(

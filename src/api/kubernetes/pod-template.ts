@@ -3,7 +3,7 @@ import { affinity } from './affinity.ts';
 import { resources } from './resources.ts';
 import { podSecurityContext } from './security-context.ts';
 
-const value = text('A value.', { example: 'value' });
+const value = text('A value.', { sample: 'value' });
 
 const toleration = object('A taint that the pod puts up with.', {
   key: optional(

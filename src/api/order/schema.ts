@@ -9,7 +9,7 @@ import { acmeStates } from './states.ts';
 export const orderSpec = object('What is ordered from the ACME server.', {
   request: bytes('The certificate signing request in PEM, base64 encoded, that the order is finalised with.', {
     immutable: true,
-    example: 'LS0tLS1CRUdJTi==',
+    sample: 'LS0tLS1CRUdJTg==',
   }),
   issuerRef: issuerReference('The ACME issuer.'),
   commonName: optional(
@@ -66,7 +66,7 @@ export const orderStatus = object('How far the order has come. Written by the co
   ),
   authorizations: optional(list('The names to be proven.', authorization, { immutable: true })),
   certificate: optional(
-    bytes('The certificate and its chain in PEM, base64 encoded.', { immutable: true, example: 'LS0tLS1CRUdJTi==' }),
+    bytes('The certificate and its chain in PEM, base64 encoded.', { immutable: true, sample: 'LS0tLS1CRUdJTg==' }),
   ),
   state: optional(
     oneOf('State of the order. valid, invalid, expired and errored are final.', acmeStates, { example: 'pending' }),

@@ -2,7 +2,7 @@ import { parentReference } from '../../kubernetes/parent-reference.ts';
 import { podTemplate } from '../../kubernetes/pod-template.ts';
 import { list, map, object, optional, text } from '../../schema-language.ts';
 
-const value = text('A value.', { example: 'value' });
+const value = text('A value.', { sample: 'value' });
 
 const serviceType = optional(
   text('Type of the Service before the solver: ClusterIP or NodePort. Anything else is refused.', {

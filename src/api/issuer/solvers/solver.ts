@@ -3,7 +3,7 @@ import { dns01 } from './dns01.ts';
 import { http01 } from './http01.ts';
 
 const selector = object('Which domains this solver is for. Without it, for all that no other solver matches better.', {
-  matchLabels: optional(map('Labels that the Certificate must carry.', text('A value.', { example: 'value' }))),
+  matchLabels: optional(map('Labels that the Certificate must carry.', text('A value.', { sample: 'value' }))),
   dnsNames: optional(
     list(
       'Exact names, wildcards included as they are written in the Certificate. Beats dnsZones.',

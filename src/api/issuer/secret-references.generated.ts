@@ -1,0 +1,31 @@
+// Written by `npm run generate` from the schema of Issuer. Do not edit.
+
+/** Every field of an issuer's spec that names a Secret. `[]` stands for the entries of a list. */
+export const issuerSecretReferences = [
+  { at: 'acme.externalAccountBinding.keySecretRef', form: 'selector' },
+  { at: 'acme.privateKeySecretRef', form: 'selector', defaultKey: 'tls.key' },
+  { at: 'acme.solvers[].dns01.acmeDNS.accountSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.akamai.clientTokenSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.akamai.clientSecretSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.akamai.accessTokenSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.azureDNS.clientSecretSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.cloudDNS.serviceAccountSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.cloudflare.apiKeySecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.cloudflare.apiTokenSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.digitalocean.tokenSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.rfc2136.tsigSecretSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.route53.accessKeyIDSecretRef', form: 'selector' },
+  { at: 'acme.solvers[].dns01.route53.secretAccessKeySecretRef', form: 'selector' },
+  { at: 'ca.secretName', form: 'name' },
+  { at: 'vault.auth.tokenSecretRef', form: 'selector', defaultKey: 'token' },
+  { at: 'vault.auth.appRole.secretRef', form: 'selector' },
+  { at: 'vault.auth.clientCertificate.secretName', form: 'name' },
+  { at: 'vault.auth.kubernetes.secretRef', form: 'selector', defaultKey: 'token' },
+  { at: 'vault.caBundleSecretRef', form: 'selector', defaultKey: 'ca.crt' },
+  { at: 'vault.clientCertSecretRef', form: 'selector', defaultKey: 'tls.crt' },
+  { at: 'vault.clientKeySecretRef', form: 'selector', defaultKey: 'tls.key' },
+  { at: 'venafi.tpp.credentialsRef', form: 'object' },
+  { at: 'venafi.tpp.caBundleSecretRef', form: 'selector', defaultKey: 'ca.crt' },
+  { at: 'venafi.cloud.apiTokenSecretRef', form: 'selector', defaultKey: 'api-key' },
+  { at: 'venafi.ngts.credentialsRef', form: 'object' },
+] as const;
