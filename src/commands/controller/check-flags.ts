@@ -1,0 +1,110 @@
+import type { Milliseconds } from '../../base/instant.ts';
+import { flagFault } from '../flags/flag-fault.ts';
+import { unknownControllers } from './controller-names.ts';
+import type { ControllerFlags } from './flags.ts';
+
+/** How much longer than the retry period a renewal may take: the jitter of the attempts. Source: reference 04 §1.6. */
+const JITTER_FACTOR = 1.2;
+const NANOSECONDS_PER_MILLISECOND = 1_000_000;
+
+/**
+ * The rules that hold between the flags, in the reference's order and words, with the configuration's field paths.
+ * Source: reference 04 §1.6; the form of the text: 03 §1.3.
+ * @throws Fault misconfigured: "error validating flags: …" with everything that is wrong.
+ */
+export function checkControllerFlags(flags: ControllerFlags): void {
+  const wrong = [
+    ...logging(flags),
+    ...leaderElection(flags),
+    ...requests(flags),
+    ...controllers(flags),
+    ...sizes(flags),
+    ...backOff(flags),
+  ];
+  if (wrong.length === 0) return;
+  throw flagFault(`error validating flags: ${wrong.length === 1 ? wrong.join() : `[${wrong.join(', ')}]`}`);
+}
+
+function* logging(flags: ControllerFlags): Generator<string> {
+  const format = flags['logging-format'];
+  if (format !== 'text' && format !== 'json') yield invalid('logging.format', format, 'Unsupported log format');
+  if (format !== 'text' && flags.vmodule.size > 0)
+    yield 'logging.vmodule: Forbidden: Only supported for text log format';
+}
+
+function* leaderElection(flags: ControllerFlags): Generator<string> {
+  if (!flags['leader-elect']) return;
+  const spans = {
+    leaseDuration: flags['leader-election-lease-duration'],
+    renewDeadline: flags['leader-election-renew-deadline'],
+    retryPeriod: flags['leader-election-retry-period'],
+    healthzTimeout: flags['internal-healthz-leader-election-timeout'],
+  };
+  for (const [name, span] of Object.entries(spans))
+    if (span <= 0) yield invalid(`leaderElectionConfig.${name}`, nanoseconds(span), 'must be greater than 0');
+  const { leaseDuration, renewDeadline, retryPeriod } = spans;
+  if (leaseDuration <= renewDeadline)
+    yield invalid(
+      'leaderElectionConfig.leaseDuration',
+      nanoseconds(leaseDuration),
+      'leaseDuration must be greater than renewDeadline',
+    );
+  if (renewDeadline <= retryPeriod * JITTER_FACTOR)
+    yield invalid(
+      'leaderElectionConfig.renewDeadline',
+      nanoseconds(renewDeadline),
+      'renewDeadline must be greater than retryPeriod*JitterFactor',
+    );
+}
+
+function* requests(flags: ControllerFlags): Generator<string> {
+  const [qps, burst, workers] = [flags['kube-api-qps'], flags['kube-api-burst'], flags['concurrent-workers']];
+  if (burst < -1) yield invalid('kubernetesAPIBurst', burst, 'must be greater than or equal to -1');
+  if (qps < -1) yield invalid('kubernetesAPIQPS', qps, 'must be greater than or equal to -1');
+  if (burst < qps) yield invalid('kubernetesAPIBurst', burst, 'must be higher or equal to kubernetesAPIQPS');
+  // The reference takes 0 and then does nothing at all.
+  if (workers < 1) yield invalid('numberOfConcurrentWorkers', workers, 'must be greater than 0');
+}
+
+function* controllers(flags: ControllerFlags): Generator<string> {
+  for (const { index, name } of unknownControllers(flags.controllers))
+    yield invalid(`controllers[${index}]`, name, 'is not in the list of known controllers');
+}
+
+function* sizes(flags: ControllerFlags): Generator<string> {
+  const limits = {
+    maxCertificateSize: flags['max-certificate-size'],
+    maxPrivateKeySize: flags['max-private-key-size'],
+    maxChainLength: flags['max-certificate-chain-length'],
+    maxBundleSize: flags['max-certificate-bundle-size'],
+  };
+  for (const [name, limit] of Object.entries(limits))
+    if (limit <= 0) yield invalid(`pemSizeLimitsConfig.${name}`, limit, 'must be greater than 0');
+  const { maxCertificateSize, maxChainLength, maxBundleSize } = limits;
+  if (maxCertificateSize > maxBundleSize)
+    yield invalid(
+      'pemSizeLimitsConfig.maxCertificateSize',
+      maxCertificateSize,
+      'must not be larger than maxBundleSize',
+    );
+  if (maxChainLength > maxBundleSize)
+    yield invalid('pemSizeLimitsConfig.maxChainLength', maxChainLength, 'must not exceed maxBundleSize');
+}
+
+function* backOff(flags: ControllerFlags): Generator<string> {
+  const shortest = flags['certificate-request-minimum-backoff-duration'];
+  const longest = flags['certificate-request-maximum-backoff-duration'];
+  const [shortestField, longestField] = [
+    'certificateRequestMinimumBackoffDuration',
+    'certificateRequestMaximumBackoffDuration',
+  ];
+  if (shortest < 0) yield invalid(shortestField, nanoseconds(shortest), 'must not be negative');
+  if (longest < 0) yield invalid(longestField, nanoseconds(longest), 'must not be negative');
+  if (longest < shortest)
+    yield invalid(longestField, nanoseconds(longest), `must be greater than or equal to ${shortestField}`);
+}
+
+const nanoseconds = (span: Milliseconds): number => span * NANOSECONDS_PER_MILLISECOND;
+
+const invalid = (field: string, value: string | number, detail: string): string =>
+  `${field}: Invalid value: ${JSON.stringify(value)}: ${detail}`;
