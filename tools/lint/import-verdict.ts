@@ -14,11 +14,10 @@ export interface Import {
 export function importVerdict(edge: Import): string | undefined {
   const from = belowSources(edge.from);
   if (from === undefined) return undefined;
-  const isFile = edge.to.includes('/') && !edge.to.startsWith('node:') && isProjectPath(edge.to);
   const fromPlace = placeOf(from);
   if (fromPlace === undefined)
     return `src/${from} has no place in the layer table; give its folder a row in tools/lint/layers.ts`;
-  return isFile ? fileVerdict(edge, from, fromPlace) : moduleVerdict(edge, from, fromPlace);
+  return isProjectPath(edge.to) ? fileVerdict(edge, from, fromPlace) : moduleVerdict(edge, from, fromPlace);
 }
 
 function fileVerdict(edge: Import, from: string, fromPlace: Place): string | undefined {

@@ -19,7 +19,7 @@ const place = (name: string, files: RegExp, imports: readonly string[], types: r
   types,
 });
 
-const BELOW_ISSUERS = ['base', 'api', 'kubernetes types', 'pki', 'net'];
+const BELOW_ISSUERS = ['base', 'api', 'kubernetes', 'pki', 'net'];
 const BELOW_CONTROLLERS = [...BELOW_ISSUERS, 'telemetry', 'kube', 'acme'];
 const ISSUERS_AND_LIKE = ['issuers/acme', 'issuers, signers, solvers, sinks', 'registries', 'interfaces'];
 const BELOW_COMMAND_LINE = [...BELOW_CONTROLLERS, ...ISSUERS_AND_LIKE, 'decisions', 'controllers'];
@@ -27,18 +27,18 @@ const BELOW_COMMAND_LINE = [...BELOW_CONTROLLERS, ...ISSUERS_AND_LIKE, 'decision
 /** Layers 0 to 7, lowest first; within a layer the narrower pattern first. */
 export const places: readonly Place[] = [
   place('base', /^(base\/|features\.ts$)/, []),
-  place('kubernetes types', /^api\/(kubernetes|metadata|shared-types)\.ts$/, ['base'], ['schemas']),
+  place('kubernetes', /^api\/(kubernetes|metadata|shared-types)\.ts$/, ['base'], ['schemas']),
   place(
     'schemas',
     /^api\/(shared\.ts|(.+[/-])?(schema|schema-language)\.ts|kubernetes\/.+|issuer\/(acme|ca|self-signed|vault|venafi)\.ts|issuer\/solvers\/.+)$/,
-    ['base', 'api', 'kubernetes types'],
+    ['base', 'api', 'kubernetes'],
   ),
-  place('api', /^api\//, ['base', 'kubernetes types', 'pki'], ['schemas']),
+  place('api', /^api\//, ['base', 'kubernetes', 'pki'], ['schemas']),
   place('pki', /^pki\//, ['base']),
   place('net', /^net\//, ['base']),
-  place('telemetry', /^telemetry\//, ['base'], ['kubernetes types']),
-  place('kube', /^kube\//, ['base', 'net', 'telemetry'], ['kubernetes types']),
-  place('acme', /^acme\//, ['base', 'pki', 'net'], ['api', 'kubernetes types']),
+  place('telemetry', /^telemetry\//, ['base', 'kubernetes']),
+  place('kube', /^kube\//, ['base', 'kubernetes', 'net', 'telemetry']),
+  place('acme', /^acme\//, ['base', 'pki', 'net'], ['api', 'kubernetes']),
   place(
     'interfaces',
     /^(issuers\/issuer|signers\/signer|sinks\/sink|solvers\/http01\/route|solvers\/dns01\/provider)\.ts$/,
@@ -58,7 +58,7 @@ export const places: readonly Place[] = [
   place(
     'decisions',
     /^(controllers\/[^/]+|cainjector)\/(decide\.ts|rules\/)/,
-    ['base', 'api', 'kubernetes types', 'pki', 'controllers'],
+    ['base', 'api', 'kubernetes', 'pki', 'controllers'],
     ['kube', 'interfaces'],
   ),
   place('controllers', /^(controllers|admission|cainjector)\//, [...BELOW_CONTROLLERS, 'decisions'], ['interfaces']),
@@ -83,7 +83,7 @@ export const outwardFiles = /^(controllers\/[^/]+|cainjector)\/(watch|view|perfo
 /** Modules of Node that the pure places may import; anything else of Node is I/O, a clock or a process to them. */
 export const pureModules: Readonly<Record<string, readonly string[]>> = {
   base: ['node:util', 'node:crypto', 'node:buffer'],
-  'kubernetes types': ['node:util'],
+  kubernetes: ['node:util'],
   schemas: [],
   api: ['node:util', 'node:crypto', 'node:buffer'],
   pki: ['node:util', 'node:crypto', 'node:buffer', 'node:timers/promises'],
