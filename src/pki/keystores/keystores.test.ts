@@ -238,6 +238,7 @@ async function keytool(...parameters: string[]): Promise<string> {
   const english = [
     '-J-Duser.language=en',
     '-J-Duser.country=US',
+    '-J-Duser.timezone=UTC',
     '-J-Dsun.jnu.encoding=UTF-8',
     '-J-Dfile.encoding=UTF-8',
   ];
