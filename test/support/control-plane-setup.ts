@@ -20,7 +20,11 @@ const CRDS = join(import.meta.dirname, '../../deploy/crds');
 export default async function setUpControlPlane(project: TestProject): Promise<() => Promise<void>> {
   const progress = progressOn(process.stderr, () => performance.now());
   const programs = await ensureControlPlane(process.env, progress);
-  const { stop, kill: _kill, restart: _restart, ...address } = await startControlPlane(programs, process.env);
+  const { stop, kubeconfig, server, caPem, token, auditLog, runFolder, kubectl } = await startControlPlane(
+    programs,
+    process.env,
+  );
+  const address: ControlPlaneAddress = { kubeconfig, server, caPem, token, auditLog, runFolder, kubectl };
   try {
     await installCustomResources(address);
   } catch (error) {

@@ -17,11 +17,12 @@ export interface Build {
   readonly moduleFolder: string;
   readonly output: string;
   readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
 }
 
 /**
  * Compiles the control-plane program with Go, telling how far it has come.
- * @throws Fault misconfigured: no space, no network, a compiler's error.
+ * @throws Fault misconfigured: no space, no network, a compiler's error; the signal's reason when it aborts.
  */
 export async function buildControlPlane(build: Build, task: Task): Promise<void> {
   let downloaded = 0;
@@ -50,7 +51,11 @@ async function runGo(build: Build, parameters: readonly string[], onLine: (line:
     if (!isPackage(line) && !line.startsWith('go: downloading')) messages.push(line);
     onLine(line);
   });
+  const end = (): void => void go.kill();
+  build.signal.addEventListener('abort', end);
   const [output, [code]] = await Promise.all([text(go.stdout), once(go, 'close')]);
+  build.signal.removeEventListener('abort', end);
+  build.signal.throwIfAborted();
   if (code !== 0) throw buildFault(messages);
   return output;
 }

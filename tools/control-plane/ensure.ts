@@ -15,19 +15,25 @@ const MODULE_FOLDER = import.meta.dirname;
 const PROGRAM = 'control-plane';
 const PARTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'] as const;
 
+const NEVER = new AbortController().signal;
+
 /**
  * The programs of the control plane: those that KUBEBUILDER_ASSETS names, else those built once from the pinned Go modules and kept by
  * version under the user's cache folder. Two runs at once build once. About five minutes on two cores the first time, then at once.
  * @throws Fault misconfigured: no Go toolchain, no space, no network, a program missing; each with its remedy.
  */
-export async function ensureControlPlane(environment: NodeJS.ProcessEnv, progress: Progress): Promise<Programs> {
+export async function ensureControlPlane(
+  environment: NodeJS.ProcessEnv,
+  progress: Progress,
+  signal: AbortSignal = NEVER,
+): Promise<Programs> {
   const assets = environment['KUBEBUILDER_ASSETS'];
   if (assets !== undefined && assets !== '') return programsIn(assets, false);
   const kept = join(cacheFolder(environment), PROGRAM, await versionHash(environment));
   if (await isKept(kept)) return programsIn(kept, true);
   const onWait = (): void => progress.say('Another run is building the control plane; waiting for it ...');
   await withLock(kept, onWait, async () => {
-    if (!(await isKept(kept))) await buildInto(kept, environment, progress);
+    if (!(await isKept(kept))) await buildInto(kept, environment, progress, signal);
   });
   return programsIn(kept, true);
 }
@@ -46,7 +52,12 @@ async function versionHash(environment: NodeJS.ProcessEnv): Promise<string> {
 }
 
 /** Builds beside the place and moves the finished folder there in one step, so that half a build is never found. */
-async function buildInto(kept: string, environment: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
+async function buildInto(
+  kept: string,
+  environment: NodeJS.ProcessEnv,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   const unfinished = `${kept}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await makeFolder(unfinished);
@@ -55,7 +66,10 @@ async function buildInto(kept: string, environment: NodeJS.ProcessEnv, progress:
     'Building the control plane (etcd, kube-apiserver, kube-controller-manager, kubectl), once',
   );
   try {
-    await buildControlPlane({ moduleFolder: MODULE_FOLDER, output: join(unfinished, PROGRAM), environment }, task);
+    await buildControlPlane(
+      { moduleFolder: MODULE_FOLDER, output: join(unfinished, PROGRAM), environment, signal },
+      task,
+    );
     for (const part of PARTS) await symlink(PROGRAM, join(unfinished, part));
     await rename(unfinished, kept);
     task.done(`kept in ${kept}`);

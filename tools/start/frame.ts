@@ -1,0 +1,39 @@
+import type { Instant } from '../../src/base/instant.ts';
+import type { CertificateRow } from './certificates.ts';
+import type { ClientCount } from './client.ts';
+import { certificateTable, shortSerial } from './table.ts';
+
+/** All that the live part of the screen shows. */
+export interface Frame {
+  readonly rows: readonly CertificateRow[];
+  readonly url: string;
+  readonly count: ClientCount;
+  /** Renewals that were seen over TLS. */
+  readonly renewals: number;
+}
+
+/** The frame as lines for a terminal, redrawn as time goes. */
+export function frameLines(frame: Frame, now: Instant): readonly string[] {
+  const notReady = frame.rows.filter((row) => row.ready !== 'True' && row.message !== '');
+  const messages = notReady.map((row) => `${row.namespace}/${row.name}: ${row.message}`);
+  return ['', ...certificateTable(frame.rows, now), ...messages, '', clientLine(frame)];
+}
+
+/** What a plain log is told between two frames: each certificate that changed, each renewal. */
+export function changeLines(before: Frame | undefined, now: Frame): readonly string[] {
+  const old = new Set(before?.rows.map(rowLine));
+  const changed = now.rows.map(rowLine).filter((line) => !old.has(line));
+  return before?.renewals === now.renewals ? changed : [...changed, clientLine(now)];
+}
+
+/** `https://demo.localhost:4711: 812 handshakes, 0 failed, 1 renewal seen, serial 5c01a9e2`. */
+export function clientLine({ url, count, renewals }: Frame): string {
+  const failure = count.lastFailure === undefined ? '' : ` (the last: ${count.lastFailure})`;
+  const seen = `${renewals} ${renewals === 1 ? 'renewal' : 'renewals'} seen`;
+  return `${url}: ${count.requests} handshakes, ${count.failedHandshakes} failed${failure}, ${seen}, serial ${shortSerial(count.serial)}`;
+}
+
+function rowLine(row: CertificateRow): string {
+  const message = row.ready === 'True' ? '' : `: ${row.message}`;
+  return `${row.namespace}/${row.name}: Ready ${row.ready}, ${row.reason}${message}, serial ${shortSerial(row.serial)}`;
+}

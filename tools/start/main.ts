@@ -1,0 +1,42 @@
+import { describeFault, Fault } from '../../src/base/fault.ts';
+import { runDemo } from './demo.ts';
+import { HELP, readOptions } from './options.ts';
+import type { Options } from './options.ts';
+import type { DemoEnd } from './show.ts';
+
+/** `npm start`: see HELP. Exit code 0 when it did what was asked, 1 when it could not, 130 when --once was interrupted. */
+async function main(parameters: readonly string[]): Promise<number> {
+  const options = readOptions(parameters);
+  if (options === undefined) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
+  const surroundings = { environment: process.env, output: process.stdout, interrupted: interrupt.signal };
+  try {
+    return report(options, await runDemo(options, surroundings));
+  } catch (error) {
+    if (interrupt.signal.aborted) return report(options, { is: 'interrupted' });
+    throw error;
+  }
+}
+
+function report(options: Options, end: DemoEnd): number {
+  if (end.is === 'failed') {
+    process.stderr.write(`The demo failed: ${end.because}\n`);
+    return 1;
+  }
+  process.stdout.write(
+    end.is === 'renewed' ? `Renewed and served: ${end.text}\n` : 'Stopped; nothing is left behind.\n',
+  );
+  return end.is === 'interrupted' && options.once ? 130 : 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  process.stderr.write(`${describeFault(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { Fault } from '../../src/base/fault.ts';
+
+/** What the demo was asked to do. */
+export interface Options {
+  /** End after the first renewal that was seen over TLS. */
+  readonly once: boolean;
+  /** A cluster that the user has, instead of one of our own. */
+  readonly kubeconfig: string | undefined;
+  /** Port of the HTTPS server; 0 is any free one. */
+  readonly port: number;
+}
+
+export const HELP = `npm start: a certificate is issued, served over HTTPS and renewed, on a control plane of its own.
+
+  npm start                        runs until Ctrl-C
+  npm start -- --once              ends after the first renewal seen over TLS: exit code 0, or another with the reason
+  npm start -- --kubeconfig FILE   uses the cluster of a kubeconfig; what the demo makes there is deleted at its end
+  npm start -- --port N            serves HTTPS on this port of 127.0.0.1 (default: any free one)
+  npm start -- --help              this text
+`;
+
+/**
+ * Reads the parameters of `npm start --`; undefined where only help is wanted.
+ * @throws Fault misconfigured: an unknown parameter, or a port that is none.
+ */
+export function readOptions(parameters: readonly string[]): Options | undefined {
+  const values = parse(parameters);
+  if (values.help === true) return undefined;
+  return { once: values.once === true, kubeconfig: values.kubeconfig, port: readPort(values.port) };
+}
+
+function parse(parameters: readonly string[]) {
+  const options = {
+    once: { type: 'boolean' },
+    kubeconfig: { type: 'string' },
+    port: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...parameters], options }).values;
+  } catch (cause) {
+    throw unusable(cause instanceof Error ? cause.message.replace(/\.? To specify.*$/s, '') : String(cause));
+  }
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text ?? '0');
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw unusable(`--port ${text} is no port (0 to 65535)`);
+}
+
+const unusable = (message: string): Fault =>
+  new Fault('misconfigured', { code: 'InvalidFlag', message, remedy: 'npm start -- --help shows what there is' });
