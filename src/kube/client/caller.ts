@@ -1,0 +1,98 @@
+import type { Clock } from '../../base/clock.ts';
+import { asFault } from '../../base/fault.ts';
+import type { Fault } from '../../base/fault.ts';
+import { milliseconds } from '../../base/instant.ts';
+import type { Milliseconds } from '../../base/instant.ts';
+import type { HttpReply, HttpRequest } from '../../net/http.ts';
+import type { RequestClass } from '../step.ts';
+import { redactSent } from './encode-body.ts';
+import type { RequestSample } from './options.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { RequestBudget } from './request-budget.ts';
+import { retryAfter } from './retry-after.ts';
+import type { Exchange, Session } from './session.ts';
+import type { Ask } from './status-fault.ts';
+import { statusFault } from './status-fault.ts';
+import type { Status } from './status.ts';
+import { parseStatus } from './status.ts';
+
+/** What every request passes through. */
+export interface CallerParts {
+  readonly clock: Clock;
+  readonly session: Session;
+  readonly budget: RequestBudget;
+  readonly rateLimit: RateLimit;
+  readonly deadline: Milliseconds;
+  readonly maxBytes: number;
+  readonly onRequest: (sample: RequestSample) => void;
+}
+
+/** One request: what is asked, in which class, and what goes over the wire. */
+export interface Call {
+  readonly ask: Ask;
+  readonly class: RequestClass;
+  readonly exchange: Pick<Exchange<HttpRequest>, 'method' | 'path' | 'headers' | 'body'>;
+  /** The object before it was encoded: so that its Secrets are not repeated in an error. */
+  readonly sent?: unknown;
+}
+
+/**
+ * Makes one request within budget and deadline and gives the body of its success.
+ * @throws Fault as `KubeApi` says.
+ */
+export async function makeCall(parts: CallerParts, call: Call, signal: AbortSignal): Promise<Buffer> {
+  if (isOutsideBudget(call.ask)) return exchangeOnce(parts, call, parts.deadline, signal);
+  const began = parts.clock.monotonic();
+  const leave = await parts.budget.enter(call.class, parts.deadline, signal);
+  try {
+    await parts.rateLimit.admit(signal);
+    const waited = parts.clock.monotonic() - began;
+    return await exchangeOnce(parts, call, milliseconds(parts.deadline - waited), signal);
+  } finally {
+    leave();
+  }
+}
+
+/** Leases are renewed however much else there is to do. */
+const isOutsideBudget = ({ type }: Ask): boolean => type.group === 'coordination.k8s.io' && type.plural === 'leases';
+
+async function exchangeOnce(
+  parts: CallerParts,
+  call: Call,
+  within: Milliseconds,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const done = sampling(parts, call.ask);
+  let reply: HttpReply;
+  try {
+    reply = await parts.session.send({ ...call.exchange, within, maxBytes: parts.maxBytes }, signal);
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    done(fault.code);
+    throw fault;
+  }
+  done(String(reply.status));
+  if (reply.status < 300) return reply.body;
+  throw refusal(parts, call, reply);
+}
+
+function refusal(parts: CallerParts, call: Call, reply: HttpReply): Fault {
+  const status = redacted(parseStatus(reply.status, reply.body.toString('utf8')), call.sent);
+  const until = retryAfter(reply.headers['retry-after'], status, parts.clock.now());
+  if (reply.status === 429 && !isOutsideBudget(call.ask)) parts.budget.pause(call.class, until);
+  return statusFault(call.ask, status, until);
+}
+
+function redacted(status: Status, sent: unknown): Status {
+  const causes = status.causes.map((cause) => ({ ...cause, message: redactSent(cause.message, sent) }));
+  return { ...status, message: redactSent(status.message, sent), causes };
+}
+
+/** Starts the clock of one request; what it returns tells the tap. */
+export function sampling(parts: Pick<CallerParts, 'clock' | 'onRequest'>, ask: Ask): (code: string) => void {
+  const began = parts.clock.monotonic();
+  const { verb, type, subresource } = ask;
+  const resource = subresource === undefined ? type.plural : `${type.plural}/${subresource}`;
+  return (code) =>
+    parts.onRequest({ verb, resource, group: type.group, code, millis: milliseconds(parts.clock.monotonic() - began) });
+}

@@ -1,0 +1,51 @@
+import { apiVersionOf } from '../../api/kubernetes.ts';
+import type { KubeObject, ResourceType } from '../../api/kubernetes.ts';
+import { resourceVersion } from '../../base/brand.ts';
+import { Fault } from '../../base/fault.ts';
+import type { ListPage } from '../kube-api.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Parses a reply. @throws Fault transient `MalformedReply`: something that is no API server answers. */
+export function parseJson(text: string): Json {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isJson(value)) return value;
+  } catch {
+    // The parser's words quote the input: nothing of it is shown.
+  }
+  throw malformed("the API server's answer is not a JSON object");
+}
+
+/** One object of a known type, as received. Takes the parsed value over: apiVersion and kind, which list items lack, are written into it. */
+export function decodeObject(value: unknown, type: ResourceType): KubeObject {
+  if (!isJson(value) || !isJson(value['metadata']) || typeof value['metadata']['name'] !== 'string') {
+    throw malformed(`the API server sent a ${type.kind} without metadata.name`);
+  }
+  return Object.assign(value, { apiVersion: apiVersionOf(type), kind: type.kind }) as unknown as KubeObject;
+}
+
+/** One page of a list. */
+export function decodeList(value: Json, type: ResourceType): ListPage {
+  const { items, metadata } = value;
+  const version = isJson(metadata) ? metadata['resourceVersion'] : undefined;
+  if (!isJson(metadata) || typeof version !== 'string')
+    throw malformed(`the API server sent a list of ${type.plural} without a version`);
+  const token = metadata['continue'];
+  return {
+    items: Array.isArray(items) ? items.map((item) => decodeObject(item, type)) : [],
+    resourceVersion: resourceVersion(version),
+    ...(typeof token === 'string' && token !== '' ? { continue: token } : {}),
+  };
+}
+
+/** What is no reply of an API server. */
+export const malformed = (message: string): Fault =>
+  new Fault('transient', {
+    code: 'MalformedReply',
+    message,
+    remedy: 'check that the address is that of a Kubernetes API server',
+  });

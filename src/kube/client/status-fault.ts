@@ -1,0 +1,145 @@
+import { Fault } from '../../base/fault.ts';
+import type { FaultKind } from '../../base/fault.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { Place } from './resource-path.ts';
+import type { Status } from './status.ts';
+
+/** What was asked of the server, for the words of its refusal. */
+export interface Ask extends Place {
+  readonly verb: 'get' | 'list' | 'watch' | 'create' | 'apply' | 'patch' | 'delete';
+}
+
+interface Meaning {
+  readonly kind: FaultKind;
+  /** Where the Status gives no reason; always, where `fixed`. */
+  readonly code: string;
+  readonly fixed?: true;
+  /** Where absent: what was asked, and the server's words. */
+  readonly message?: (ask: Ask, status: Status) => string;
+  readonly at?: (status: Status) => string | undefined;
+  readonly remedy?: (ask: Ask, status: Status) => string | undefined;
+}
+
+/** Messages leave the server's words out where these differ from try to try. Source: apimachinery `metav1.StatusReason`. */
+const MEANINGS: Readonly<Record<number, Meaning>> = {
+  400: { kind: 'refused', code: 'BadRequest' },
+  401: {
+    kind: 'transient',
+    code: 'Unauthorized',
+    message: () => 'the API server does not accept our credentials',
+    remedy: () => 'renew the token or client certificate; files are read again by themselves',
+  },
+  403: { kind: 'misconfigured', code: 'Forbidden', message: forbiddenMessage, remedy: forbiddenRemedy },
+  404: { kind: 'refused', code: 'NotFound', message: notFoundMessage },
+  405: { kind: 'misconfigured', code: 'MethodNotAllowed' },
+  409: { kind: 'transient', code: 'Conflict', message: conflictMessage },
+  410: {
+    kind: 'transient',
+    code: 'Expired',
+    fixed: true,
+    message: (ask) => `the version to go on from is too old for the API server (${ask.verb} ${nameOfType(ask)})`,
+  },
+  413: { kind: 'refused', code: 'RequestEntityTooLarge' },
+  422: {
+    kind: 'misconfigured',
+    code: 'Invalid',
+    message: invalidMessage,
+    at: (status) => status.causes.find((cause) => cause.field !== '')?.field,
+    remedy: () => 'correct what the named fields come from',
+  },
+  429: { kind: 'throttled', code: 'TooManyRequests', fixed: true, message: () => 'the API server asks to wait' },
+  500: { kind: 'transient', code: 'InternalError', message: unableMessage },
+  502: { kind: 'transient', code: 'BadGateway', message: unableMessage },
+  503: { kind: 'transient', code: 'ServiceUnavailable', message: unableMessage },
+  504: { kind: 'transient', code: 'Timeout', message: unableMessage },
+};
+const OTHER_REFUSAL: Meaning = { kind: 'refused', code: 'BadRequest' };
+const OTHER_FAILURE: Meaning = { kind: 'transient', code: 'InternalError', message: unableMessage };
+
+/** The Fault that a Status means. `until` is when a 429 lets us ask again. */
+export function statusFault(ask: Ask, status: Status, until: Instant): Fault {
+  const missing = status.code === 404 && status.name === '' && status.kind === '';
+  if (missing) return unservedFault(ask);
+  const meaning = MEANINGS[status.code] ?? (status.code >= 500 ? OTHER_FAILURE : OTHER_REFUSAL);
+  const at = meaning.at?.(status);
+  const remedy = meaning.remedy?.(ask, status);
+  return new Fault(isTerminating(status) ? 'refused' : meaning.kind, {
+    code: meaning.fixed === true || status.reason === '' ? meaning.code : status.reason,
+    message: (meaning.message ?? plainMessage)(ask, status),
+    ...(at === undefined ? {} : { at }),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(meaning.kind === 'throttled' ? { until } : {}),
+    cause: `HTTP ${status.code} ${status.reason}: ${status.message}`,
+  });
+}
+
+/** A whole type that the server does not serve: the path is unknown, or the CRD is not there. */
+function unservedFault(ask: Ask): Fault {
+  return new Fault('misconfigured', {
+    code: 'NotFound',
+    message: `the API server does not serve ${nameOfType(ask)} in version ${ask.type.version}`,
+    remedy: `install the CustomResourceDefinition or API that brings ${nameOfType(ask)}`,
+  });
+}
+
+/** `secrets`, `certificates.cert-manager.io/status`: as RBAC rules and `kubectl auth can-i` name it. */
+function nameOfType({ type, subresource }: Ask): string {
+  const group = type.group === '' ? '' : `.${type.group}`;
+  return `${type.plural}${group}${subresource === undefined ? '' : `/${subresource}`}`;
+}
+
+function nameOfPlace(ask: Ask): string {
+  const name = [ask.namespace ?? '', ask.name ?? ''].filter((part) => part !== '').join('/');
+  return name === '' ? nameOfType(ask) : `${nameOfType(ask)} "${name}"`;
+}
+
+const plainMessage = (ask: Ask, status: Status): string =>
+  `the API server refused to ${ask.verb} ${nameOfPlace(ask)}: ${status.message === '' ? `HTTP ${status.code}` : status.message}`;
+
+function unableMessage(ask: Ask): string {
+  return `the API server was unable to ${ask.verb} ${nameOfPlace(ask)}`;
+}
+
+function notFoundMessage(ask: Ask, status: Status): string {
+  const other = status.kind === 'namespaces' && ask.type.plural !== 'namespaces';
+  return other ? `there is no namespace "${status.name}"` : `there is no ${nameOfPlace(ask)}`;
+}
+
+function conflictMessage(ask: Ask, status: Status): string {
+  const exists = status.reason === 'AlreadyExists';
+  return exists ? `${nameOfPlace(ask)} exists already` : `${nameOfPlace(ask)} has been changed by somebody else`;
+}
+
+function invalidMessage(ask: Ask, status: Status): string {
+  const said = status.causes
+    .slice(0, 5)
+    .map((cause) => (cause.field === '' ? cause.message : `${cause.field}: ${cause.message}`));
+  const words = said.length === 0 ? status.message : said.join('; ');
+  return `the API server refused to ${ask.verb} ${nameOfPlace(ask)}: ${words}`.slice(0, 1024);
+}
+
+/** RBAC's own sentence; quota, admission and terminating namespaces answer 403 as well. */
+const isDeniedByRules = (status: Status): boolean =>
+  / cannot [a-z]+ resource /.test(status.message) || status.message === '';
+const isTerminating = (status: Status): boolean =>
+  status.code === 403 && status.causes.some((cause) => cause.reason === 'NamespaceTerminating');
+
+function forbiddenMessage(ask: Ask, status: Status): string {
+  if (isTerminating(status)) return `the namespace "${ask.namespace ?? ''}" is being deleted`;
+  if (!isDeniedByRules(status)) return plainMessage(ask, status);
+  return `we are not allowed to ${rbacVerb(ask)} ${nameOfType(ask)} ${reach(ask)}`;
+}
+
+function forbiddenRemedy(ask: Ask, status: Status): string | undefined {
+  if (isTerminating(status)) return undefined;
+  if (!isDeniedByRules(status)) return 'ask who looks after the quota or admission rule named';
+  return `grant "${rbacVerb(ask)}" on ${nameOfType(ask)} ${reach(ask)} to this program's account`;
+}
+
+/** Server-side apply is the verb patch (and create, where the object is missing). */
+const rbacVerb = (ask: Ask): string => (ask.verb === 'apply' ? 'patch' : ask.verb);
+
+function reach(ask: Ask): string {
+  if (!ask.type.namespaced) return 'in the cluster';
+  return ask.namespace === undefined || ask.namespace === '' ? 'in all namespaces' : `in namespace "${ask.namespace}"`;
+}

@@ -1,0 +1,66 @@
+import { asFault } from '../../base/fault.ts';
+import type { Milliseconds } from '../../base/instant.ts';
+import type { HttpStream } from '../../net/http.ts';
+import { cutFault, tooLargeFault } from '../../net/network-fault.ts';
+import type { Selection, WatchEvent, WatchOptions } from '../kube-api.ts';
+import type { CallerParts } from './caller.ts';
+import { sampling } from './caller.ts';
+import { decodeWatchLine } from './decode-watch-line.ts';
+import { resourcePath, watchQuery } from './resource-path.ts';
+import { retryAfter } from './retry-after.ts';
+import type { Ask } from './status-fault.ts';
+import { statusFault } from './status-fault.ts';
+import { parseStatus } from './status.ts';
+import { createLineSplitter } from './watch-lines.ts';
+
+/** A watch belongs to no budget and no pool; `idle` is its longest silence. */
+export interface WatchParts extends Pick<CallerParts, 'clock' | 'session' | 'deadline' | 'maxBytes' | 'onRequest'> {
+  readonly idle: Milliseconds;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The events of one watch until the server ends it. @throws Fault as `KubeApi` says. */
+export async function* watchEvents(
+  parts: WatchParts,
+  selection: Selection,
+  options: WatchOptions,
+  signal: AbortSignal,
+): AsyncGenerator<WatchEvent> {
+  const ask: Ask = { verb: 'watch', ...selection };
+  const stream = await openWatch(parts, ask, `${resourcePath(ask)}${watchQuery(selection, options)}`, signal);
+  const target = 'the API server';
+  const splitter = createLineSplitter(parts.maxBytes, () => tooLargeFault(target, parts.maxBytes));
+  for await (const chunk of stream.chunks) {
+    for (const line of splitter.push(chunk)) yield decodeWatchLine(line, ask, parts.clock.now());
+  }
+  if (splitter.isInsideLine) throw cutFault(target);
+}
+
+async function openWatch(parts: WatchParts, ask: Ask, path: string, signal: AbortSignal): Promise<HttpStream> {
+  const done = sampling(parts, ask);
+  const { session, headers, deadline: within, idle } = parts;
+  let stream: HttpStream;
+  try {
+    stream = await session.open({ method: 'GET', path, headers, within, idle }, signal);
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    done(fault.code);
+    throw fault;
+  }
+  done(String(stream.status));
+  if (stream.status === 200) return stream;
+  throw await refusal(parts, ask, stream);
+}
+
+const LONGEST_REFUSAL = 65_536;
+
+async function refusal(parts: WatchParts, ask: Ask, stream: HttpStream): Promise<Error> {
+  let text = '';
+  for await (const chunk of stream.chunks) {
+    text += chunk.toString('utf8');
+    if (text.length > LONGEST_REFUSAL) break;
+  }
+  const status = parseStatus(stream.status, text);
+  const now = parts.clock.now();
+  return statusFault(ask, status, retryAfter(stream.headers['retry-after'], status, now));
+}
