@@ -1,7 +1,5 @@
 /** What a file in commands/ exports for `main.ts`: one subcommand. */
 export interface Command {
-  /** One sentence for the list of commands. */
-  readonly purpose: string;
   /** Carries the command out and resolves with the exit code. Never rejects for what a user can cause. */
   run(args: readonly string[]): Promise<number>;
 }

@@ -1,5 +1,4 @@
 import { systemClock } from '../base/system-clock.ts';
-import { runController } from './controller/run-controller.ts';
 import { CONTROLLER_FLAGS } from './controller/flags.ts';
 import { namesOf } from './controller/controller-names.ts';
 import { type ControllerSettings, parseSettings } from './controller/settings.ts';
@@ -9,9 +8,7 @@ import { stopRequested } from './stop-signals.ts';
 import type { Log } from '../telemetry/log.ts';
 import { VERSION } from './version.ts';
 
-/** In the list of commands and at the top of its help. */
-export const purpose = 'Runs the controllers that issue and renew certificates.';
-
+const PURPOSE = 'Runs the controllers that issue and renew certificates.';
 const BEFORE_FLAGS: LogSettings = { v: 0, 'logging-format': 'text', vmodule: new Map() };
 const NAME = 'certwright.controller';
 
@@ -23,7 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const settings = parseSettings(args);
     if (settings === undefined) {
-      console.log(flagHelp('controller', purpose, CONTROLLER_FLAGS));
+      console.log(flagHelp('controller', PURPOSE, CONTROLLER_FLAGS));
       return 0;
     }
     log = standardErrorLog(NAME, settings.flags);
@@ -45,6 +42,8 @@ async function runWith(settings: ControllerSettings, log: Log): Promise<void> {
   });
   for (const warning of settings.warnings) log.warn(warning);
   log.info('controllers switched on', { controllers: namesOf(settings.switches) });
+  // Loaded late, so that help and refusals are quick.
+  const { runController } = await import('./controller/run-controller.ts');
   await runController({
     settings,
     log,

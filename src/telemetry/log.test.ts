@@ -72,7 +72,7 @@ describe('JSON lines', () => {
       at: 'spec.ca.secretName',
       message: 'Secret "prod/ca" has no key "tls.key"',
       remedy: 'add the key',
-      cause: new Error('connect ECONNREFUSED'),
+      cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
     });
     const [line] = jsonOf((log) => log.error('issuer is not ready', { fault }));
     expect(line).toEqual({
@@ -87,7 +87,7 @@ describe('JSON lines', () => {
         message: 'Secret "prod/ca" has no key "tls.key"',
         at: 'spec.ca.secretName',
         remedy: 'add the key',
-        cause: { name: 'Error', message: 'connect ECONNREFUSED' },
+        cause: { name: 'Error', message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' },
       },
     });
   });

@@ -48,9 +48,8 @@ function loggableError(error: Error, depth: number): unknown {
   return loggableObject(Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)), depth);
 }
 
-/** Only a bug needs its place in the code; a refused connection does not. */
-const isOurBug = (error: Error): boolean =>
-  error instanceof Fault ? error.kind === 'defect' : error instanceof TypeError || error instanceof RangeError;
+/** Only a bug needs its place in the code: a refused connection, which carries a code, does not. */
+const isOurBug = (error: Error): boolean => (error instanceof Fault ? error.kind === 'defect' : !('code' in error));
 
 function textOf(thrown: unknown): unknown {
   return thrown instanceof Error ? shortened(thrown.message) : loggable(thrown);

@@ -1,0 +1,201 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { ObjectKey } from '../../../src/api/kubernetes.ts';
+import { coreEventType, leaseType } from '../../../src/api/resource-types.ts';
+import { aNamespace, sharedCluster, sharedControlPlane } from '../../support/control-plane.ts';
+import { type ControllerProcess, startControllerProcess } from './controller-process.ts';
+
+const QUICK = [
+  '--leader-election-lease-duration=3s',
+  '--leader-election-renew-deadline=2s',
+  '--leader-election-retry-period=500ms',
+];
+const LEADS = { msg: 'this process leads' };
+
+/** A controller of this test; killed at its end. */
+function start(flags: readonly string[], environment: NodeJS.ProcessEnv = {}): ControllerProcess {
+  const started = startControllerProcess(flags, environment);
+  onTestFinished(async () => {
+    started.kill('SIGKILL');
+    await started.ended;
+  });
+  return started;
+}
+
+/** One on the shared control plane, whose Lease and objects are those of a namespace of the test. */
+function startIn(namespace: string, ...more: readonly string[]): ControllerProcess {
+  const { kubeconfig } = sharedControlPlane();
+  const where = [`--kubeconfig=${kubeconfig}`, `--namespace=${namespace}`, `--leader-election-namespace=${namespace}`];
+  return start([...where, ...QUICK, ...more]);
+}
+
+const leaseIn = (namespace: string): ObjectKey => ({ type: leaseType, namespace, name: 'cert-manager-controller' });
+
+async function holderIn(namespace: string): Promise<unknown> {
+  const lease = await sharedCluster().get(leaseIn(namespace));
+  return lease?.['spec'];
+}
+
+describe('certwright controller, against a real API server', () => {
+  test('of two replicas one leads; when it is killed the other takes over', async (context) => {
+    const namespace = await aNamespace(context);
+    const first = startIn(namespace);
+    await first.said(LEADS);
+    const second = startIn(namespace);
+    await second.port('metrics');
+    expect((await second.get('health checks', '/livez')).text).toBe('ok');
+    expect((await second.get('health checks', '/readyz')).text).toBe('ok');
+    expect(second.lines.some((line) => line['msg'] === LEADS.msg)).toBe(false);
+    first.kill('SIGKILL');
+    expect(await first.ended).toBe('SIGKILL');
+    await second.said(LEADS);
+  });
+
+  test('the Lease is the one of the reference, and an event says who leads', async (context) => {
+    const namespace = await aNamespace(context);
+    await startIn(namespace).said(LEADS);
+    const lease = await sharedCluster().get(leaseIn(namespace));
+    expect(lease?.metadata.labels).toEqual({ 'app.kubernetes.io/managed-by': 'cert-manager' });
+    expect(lease?.['spec']).toMatchObject({
+      holderIdentity: expect.stringMatching(/-external-cert-manager-controller$/),
+      leaseDurationSeconds: 3,
+    });
+    await sharedCluster().untilAll({ type: coreEventType, namespace }, 'an event of the election', (events) =>
+      events.some((event) => event['reason'] === 'LeaderElection' && / became leader$/.test(String(event['message']))),
+    );
+  });
+
+  const endings: [string, (started: ControllerProcess) => void][] = [
+    ['SIGTERM', (started) => started.kill('SIGTERM')],
+    ['SIGINT', (started) => started.kill('SIGINT')],
+    ['the end of its standard input', (started) => started.closeStandardInput()],
+  ];
+  test.each(endings)('%s ends it with 0, and the Lease is given back', async (_, end) => {
+    const namespace = await aNamespace({ task: { name: 'clean stop' } });
+    const started = startIn(namespace);
+    await started.said(LEADS);
+    end(started);
+    expect(await started.ended).toBe(0);
+    expect(await holderIn(namespace)).toMatchObject({ holderIdentity: '', leaseDurationSeconds: 1 });
+    expect(started.lines.at(-1)).toMatchObject({ msg: 'stopped' });
+  });
+
+  test('a standby that is stopped leaves the Lease to its holder', async (context) => {
+    const namespace = await aNamespace(context);
+    const leader = startIn(namespace);
+    await leader.said(LEADS);
+    const standby = startIn(namespace);
+    await standby.port('health checks');
+    standby.kill('SIGTERM');
+    expect(await standby.ended).toBe(0);
+    expect(await holderIn(namespace)).toMatchObject({ holderIdentity: expect.stringMatching(/./) });
+  });
+
+  test('a leader whose Lease another has taken ends with 1', async (context) => {
+    const namespace = await aNamespace(context);
+    const started = startIn(namespace);
+    await started.said(LEADS);
+    await sharedCluster().patch(leaseIn(namespace), {
+      spec: { holderIdentity: 'another', leaseDurationSeconds: 3600 },
+    });
+    expect(await started.ended).toBe(1);
+    expect(started.lines.at(-1)).toMatchObject({
+      msg: 'error executing command',
+      err: 'error starting controller: leader election lost',
+    });
+    expect(await holderIn(namespace)).toMatchObject({ holderIdentity: 'another' });
+  });
+
+  test('a second signal ends it at once with 130', async (context) => {
+    const started = startIn(await aNamespace(context));
+    // A request that never ends keeps the listener open, and with it the process.
+    const unfinished = connect(await started.port('metrics'), '127.0.0.1');
+    unfinished.on('error', () => undefined).write('GET /metrics HTTP/1.1\r\n');
+    await started.said(LEADS);
+    started.kill('SIGTERM');
+    await started.said({ msg: 'stopping' });
+    started.kill('SIGTERM');
+    expect(await started.ended).toBe(130);
+  });
+
+  test('without leader election it works at once and makes no Lease', async (context) => {
+    const namespace = await aNamespace(context);
+    const started = startIn(namespace, '--leader-elect=false');
+    await started.port('health checks');
+    expect((await started.get('health checks', '/livez?verbose')).text).toContain('[+]leaderElection ok');
+    started.kill('SIGTERM');
+    expect(await started.ended).toBe(0);
+    expect(await sharedCluster().get(leaseIn(namespace))).toBeUndefined();
+  });
+
+  test('metrics are served to all replicas, and nothing else', async (context) => {
+    const started = startIn(await aNamespace(context));
+    await started.said(LEADS);
+    const { text } = await started.get('metrics', '/metrics');
+    expect(text).toMatch(/^certmanager_clock_time_seconds_gauge \d+/m);
+    expect(text).toMatch(/^certwright_api_requests_total\{verb="\w+",resource="leases",code="\d+"\} \d+$/m);
+    expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
+    expect((await started.get('metrics', '/')).status).toBe(404);
+  });
+
+  test('the bearer token is in no line of the log and in no metric', async (context) => {
+    const started = startIn(await aNamespace(context));
+    await started.said(LEADS);
+    const { text } = await started.get('metrics', '/metrics');
+    started.kill('SIGTERM');
+    await started.ended;
+    const everything = JSON.stringify(started.lines) + text;
+    expect(everything).toContain('this process leads');
+    expect(everything).not.toContain(sharedControlPlane().token);
+  });
+});
+
+describe('certwright controller, without an API server', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'certwright-test-'));
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function kubeconfigOf(server: string): Promise<string> {
+    const file = join(folder, `${server.replaceAll(/\W/g, '-')}.kubeconfig`);
+    const config = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'c', cluster: { server } }],
+      users: [{ name: 'u', user: { token: 'none' } }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+      'current-context': 'x',
+    };
+    await writeFile(file, JSON.stringify(config));
+    return file;
+  }
+
+  test('an unreachable server is logged and waited for', async () => {
+    const started = start([`--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`, ...QUICK]);
+    await started.said({ level: 'error', msg: 'cannot get or renew the Lease; trying again' });
+    expect(await started.get('health checks', '/livez')).toEqual({ status: 200, text: 'ok' });
+    started.kill('SIGTERM');
+    expect(await started.ended).toBe(0);
+  });
+
+  test('a taken port ends it with 1 and one clear sentence', async () => {
+    const kubeconfig = `--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`;
+    const port = await start([kubeconfig, ...QUICK]).port('metrics');
+    const second = start([kubeconfig, `--metrics-listen-address=127.0.0.1:${port}`]);
+    expect(await second.ended).toBe(1);
+    expect(second.lines.at(-1)).toMatchObject({
+      msg: 'error executing command',
+      err: `failed to listen on prometheus address 127.0.0.1:${port}: EADDRINUSE`,
+      fault: { remedy: 'end the process that listens there, or choose another address' },
+    });
+  });
+
+  test('metrics cannot be switched off by 0, as in the reference', async () => {
+    const started = start([`--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`, '--metrics-listen-address=0']);
+    expect(await started.ended).toBe(1);
+    expect(started.lines.at(-1)).toMatchObject({
+      err: 'failed to listen on prometheus address 0: not of the form host:port',
+    });
+  });
+});
