@@ -16,7 +16,7 @@ export interface RequestTemplate {
   readonly ipAddresses?: readonly string[];
   readonly uris?: readonly string[];
   readonly emailAddresses?: readonly string[];
-  readonly otherNames?: readonly OtherName[];
+  readonly otherNames?: readonly Partial<OtherName>[];
   readonly isCA?: boolean;
   readonly usages?: readonly KeyUsage[];
   /** Given only while the gate NameConstraints is on. */

@@ -1,8 +1,9 @@
 import type { Pem } from '../../base/brand.ts';
-import { Fault } from '../../base/fault.ts';
+import { pem } from '../../base/brand.ts';
 import type { CertificateDetails } from '../certificate/details.ts';
+import { writePem } from '../pem.ts';
 
 /** Certificates as PEM, one block after the other, in the order given. */
-export function writeChain(_certificates: readonly CertificateDetails[]): Pem {
-  throw new Fault('defect', { code: 'NotWritten', message: 'writeChain is being written' });
+export function writeChain(certificates: readonly Pick<CertificateDetails, 'der'>[]): Pem {
+  return pem(certificates.map(({ der }) => writePem('CERTIFICATE', der)).join(''));
 }

@@ -1,0 +1,25 @@
+import { canonicalIpRange } from '../extensions/ip-range.ts';
+import type { NameConstraints, NameSubtrees } from '../extensions/types.ts';
+import { sameSet } from './same-set.ts';
+
+/** Whether two name constraints limit the same, list by list; ranges compared parsed. Without any subtree they say nothing. */
+export function sameNameConstraints(one: NameConstraints | undefined, other: NameConstraints | undefined): boolean {
+  if (isEmpty(one) && isEmpty(other)) return true;
+  return (
+    (one?.critical ?? false) === (other?.critical ?? false) &&
+    sameSubtrees(one?.permitted, other?.permitted) &&
+    sameSubtrees(one?.excluded, other?.excluded)
+  );
+}
+
+function sameSubtrees(one: NameSubtrees = {}, other: NameSubtrees = {}): boolean {
+  return (
+    sameSet(one.dnsDomains, other.dnsDomains) &&
+    sameSet((one.ipRanges ?? []).map(canonicalIpRange), (other.ipRanges ?? []).map(canonicalIpRange)) &&
+    sameSet(one.emailAddresses, other.emailAddresses) &&
+    sameSet(one.uriDomains, other.uriDomains)
+  );
+}
+
+const isEmpty = (constraints: NameConstraints | undefined): boolean =>
+  sameSubtrees(constraints?.permitted) && sameSubtrees(constraints?.excluded);
