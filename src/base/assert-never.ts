@@ -7,6 +7,7 @@ export function assertNever(value: never): never {
 
 function describe(value: unknown): string {
   if (typeof value !== 'object' || value === null) return typeof value;
-  for (const [name, tag] of Object.entries(value)) if (['is', 'do', 'kind', 'of'].includes(name)) return `${name} ${String(tag)}`;
+  for (const [name, tag] of Object.entries(value))
+    if (['is', 'do', 'kind', 'of'].includes(name)) return `${name} ${String(tag)}`;
   return 'an object';
 }

@@ -55,6 +55,7 @@ export function describeFault(fault: Fault): string {
 /** The Fault in whatever was thrown: itself, or a `defect` around it. */
 export function asFault(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
-  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something that is not an Error was thrown';
+  const message =
+    thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'something that is not an Error was thrown';
   return new Fault('defect', { code: 'InternalError', message, cause: thrown });
 }

@@ -19,6 +19,8 @@ export type SecretProblem =
   | 'MissingData'
   | 'InvalidKeyPair'
   | 'InvalidCertificate'
+  /** Ours: the Secret holds the stopgap of `issue-temporary-certificate`. */
+  | 'TemporaryCertificate'
   | 'IncorrectIssuer'
   | 'IncorrectCertificate'
   | 'SecretMismatch'

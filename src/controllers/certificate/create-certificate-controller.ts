@@ -1,0 +1,24 @@
+import type { CertificateAbilities } from './perform.ts';
+import type { CertificateCall, CertificateReply } from './calls.ts';
+import type { CertificateReaders, CertificateView } from './view.ts';
+import type { CertificateSettings } from './settings.ts';
+import type { Controller } from '../../kube/controller.ts';
+import { decide } from './decide.ts';
+import { perform } from './perform.ts';
+import { observe } from './view.ts';
+import { certificateUrgency } from './watch.ts';
+
+/** The controller of Certificates, put together. Its watches and indexes are in watch.ts. */
+export function createCertificateController(
+  readers: CertificateReaders,
+  abilities: CertificateAbilities,
+  settings: CertificateSettings,
+): Controller<CertificateView, CertificateCall, CertificateReply> {
+  return {
+    name: 'certificates',
+    observe: (key, desk) => observe(readers, settings, key, desk),
+    decide,
+    perform: (call, signal) => perform(abilities, call, signal),
+    urgency: (key, now) => certificateUrgency(readers.certificates.get(key.namespace, key.name), now),
+  };
+}

@@ -1,0 +1,30 @@
+import type { CertificateView } from '../view.ts';
+import { digest } from '../../../base/digest.ts';
+import { nextRevision } from './progress.ts';
+
+/**
+ * The name of the temporary Secret for the next private key: the Certificate's, a dash, five characters. Chosen before the Secret exists
+ * and written into the status first, so that a crash in between leaves nothing unnamed. A hash instead of chance: the same attempt gives
+ * the same name. A name that a Secret of somebody else has is passed over. Source: reference §2.5.
+ */
+export function nextKeyName(view: CertificateView): string {
+  const { nextPrivateKeySecretName: chosen } = view.certificate.status;
+  if (chosen !== undefined && chosen !== '' && !isTaken(view, chosen)) return chosen;
+  const names = Array.from({ length: 100 }, (_, salt) => candidate(view, salt));
+  return names.find((name) => !view.isSecretName(name)) ?? candidate(view, 100);
+}
+
+const isTaken = (view: CertificateView, name: string): boolean =>
+  view.isSecretName(name) && !view.nextKeys.some((secret) => secret.metadata.name === name);
+
+/** generateName cuts the base so that the whole has at most 63 characters; so does this. */
+function candidate(view: CertificateView, salt: number): string {
+  const { uid, name } = view.certificate.metadata;
+  const { failedIssuanceAttempts = 0, lastFailureTime = '' } = view.certificate.status;
+  const hash = digest([uid, nextRevision(view), failedIssuanceAttempts, lastFailureTime, salt].join('/'));
+  const suffix = hash
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 5);
+  return `${name.slice(0, 57)}-${suffix}`;
+}

@@ -1,0 +1,37 @@
+import type { CertificateCall } from '../calls.ts';
+import type { CertificateView } from '../view.ts';
+import type { CertificateWord } from '../ask.ts';
+import type { Instant } from '../../../base/instant.ts';
+import { ask } from '../ask.ts';
+import { secretReadId } from '../calls.ts';
+import { isConfirmed, trigger } from './trigger.ts';
+
+/** Reads a Secret without our label, of which the cache has only metadata, once for each of its versions. */
+export function readStrangersSecret(view: CertificateView): CertificateWord | undefined {
+  if (view.secret.is !== 'unread') return undefined;
+  const asked = ask(view.desk, readSecretCall(view), 'readSecret');
+  return asked.is === 'reply' ? undefined : asked.word;
+}
+
+/** Has the API server confirm what the cache says before anything is issued because of it. Source: architecture 5.6, trap Q4. */
+export function confirmBeforeIssuing(view: CertificateView, now: Instant): CertificateWord | undefined {
+  if (trigger(view, now).is === 'no' || isConfirmed(view, now)) return undefined;
+  const call = readSecretCall(view);
+  const asked = ask(view.desk, call, 'readSecret');
+  return asked.is === 'fault' ? asked.word : { do: 'call', call };
+}
+
+function readSecretCall(view: CertificateView): CertificateCall {
+  const { namespace } = view.certificate.metadata;
+  const { secretName } = view.certificate.spec;
+  return {
+    name: 'readSecret',
+    id: secretReadIdOf(view),
+    target: 'api-server',
+    secret: { namespace, name: secretName },
+  };
+}
+
+/** The id of the live read for what the cache shows now. */
+export const secretReadIdOf = (view: CertificateView): string =>
+  secretReadId(view.certificate.spec.secretName, view.secretVersion);

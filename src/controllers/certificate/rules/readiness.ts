@@ -1,0 +1,87 @@
+import type { CertificateStatus } from '../../../api/certificate/types.ts';
+import type { CertificateView } from '../view.ts';
+import type { ConditionWish } from './condition.ts';
+import type { Events } from '../../../kube/step.ts';
+import type { Instant } from '../../../base/instant.ts';
+import { renewalTime } from '../../../api/certificate/renewal-time.ts';
+import { describeFault } from '../../../base/fault.ts';
+import { defined } from '../../../base/defined.ts';
+import { formatInstant } from '../../../base/instant.ts';
+import { outcome } from './outcome.ts';
+import { policyViolation, storedCertificate } from './policies.ts';
+import { isIssuing } from './progress.ts';
+import { otherWriterPause } from './other-writer.ts';
+import { renewalWish } from './wishes.ts';
+
+/** The part of the status that describes the Secret. Absent times are cleared. */
+export interface Readiness {
+  readonly ready: ConditionWish;
+  readonly times: Pick<CertificateStatus, 'notBefore' | 'notAfter' | 'renewalTime'>;
+  readonly events: Events;
+}
+
+/** Whether the Secret holds what the spec asks for, and its dates. `revision` is the one whose request counts as current. Source: reference §2.8. */
+export function readiness(view: CertificateView, revision: number | undefined, now: Instant): Readiness {
+  const certificate = storedCertificate(view);
+  if (certificate === undefined) return { ready: readyCondition(view, revision, now), times: {}, events: [] };
+  const due = renewalTime(certificate, renewalWish(view.certificate.spec));
+  const times = defined({
+    notBefore: formatInstant(certificate.notBefore),
+    notAfter: formatInstant(certificate.notAfter),
+    renewalTime: due.is === 'due' ? formatInstant(due.at) : undefined,
+  });
+  const missed = due.is === 'due' ? due.windowsMissed : undefined;
+  if (missed === undefined) return { ready: readyCondition(view, revision, now), times, events: [] };
+  const message = `Could not calculate renewal time: ${describeFault(missed)}`;
+  return {
+    ready: notReady(view, 'WindowError', message),
+    times,
+    events: [{ type: 'Warning', reason: 'WindowError', message, component: 'cert-manager-certificates-readiness' }],
+  };
+}
+
+function readyCondition(view: CertificateView, revision: number | undefined, now: Instant): ConditionWish {
+  const problem = view.problem;
+  if (problem !== undefined) return notReady(view, 'InvalidSpec', problem);
+  if (view.secretBelongsTo !== view.certificate.metadata.name) return secretBelongsToAnother(view);
+  const violation = policyViolation(view, revision);
+  if (violation !== undefined)
+    return notReady(view, violation.reason, `${violation.message}${whatHoldsItUp(view, violation.reason, now)}`);
+  const certificate = storedCertificate(view);
+  if (certificate !== undefined && certificate.notAfter <= now) {
+    return notReady(view, 'Expired', `Certificate expired on ${new Date(certificate.notAfter).toUTCString()}`);
+  }
+  return {
+    type: 'Ready',
+    status: 'True',
+    reason: 'Ready',
+    message: 'Certificate is up to date and has not expired',
+    observedGeneration: view.certificate.metadata.generation,
+  };
+}
+
+const secretBelongsToAnother = (view: CertificateView): ConditionWish =>
+  notReady(
+    view,
+    'DuplicateSecretName',
+    `Secret "${view.certificate.spec.secretName}" belongs to Certificate "${view.secretBelongsTo}", which names it too; give spec.secretName of one of them another value`,
+  );
+
+/** What a person would look for next: the request that waits, with its words, or the other writer that is waited for. */
+function whatHoldsItUp(view: CertificateView, reason: Parameters<typeof otherWriterPause>[1], now: Instant): string {
+  if (!isIssuing(view)) {
+    const pause = otherWriterPause(view, reason);
+    return pause !== undefined && now < pause.until ? `; ${pause.because}` : '';
+  }
+  const progress = outcome(view, now);
+  if (progress.is !== 'pending' || progress.message === undefined || progress.message === '') return '';
+  return `; CertificateRequest "${progress.request.metadata.name}" is waiting: ${progress.message}`;
+}
+
+const notReady = (view: CertificateView, reason: string, message: string): ConditionWish => ({
+  type: 'Ready',
+  status: 'False',
+  reason,
+  message,
+  observedGeneration: view.certificate.metadata.generation,
+});

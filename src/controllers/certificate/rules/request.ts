@@ -1,0 +1,67 @@
+import type { CertificateView } from '../view.ts';
+import type { CertificateWord } from '../ask.ts';
+import type { Pem } from '../../../base/brand.ts';
+import { certificateRequestType } from '../../../api/resource-types.ts';
+import { defined } from '../../../base/defined.ts';
+import { ask } from '../ask.ts';
+import { copiedAnnotations } from './copied-annotations.ts';
+import { ownerReference } from './next-key.ts';
+import { nextPrivateKey } from './next-private-key.ts';
+import { isIssuing, nextRequest, nextRevision } from './progress.ts';
+import { requestName } from './request-name.ts';
+import { requestTemplate } from './wishes.ts';
+
+const component = 'cert-manager-certificates-request-manager';
+
+/**
+ * Asks for the certificate: one CertificateRequest for the next revision, under a name that only this revision has, so that it is never
+ * asked for twice. Source: reference §2.6, trap B9.
+ */
+export function requestCertificate(view: CertificateView): CertificateWord | undefined {
+  if (!isIssuing(view) || !view.settings.enabled.requestManager || nextRequest(view) !== undefined) return undefined;
+  const key = nextPrivateKey(view);
+  if (key === undefined) return undefined;
+  if (key.is !== 'reply') return key.word;
+  const { privateKey, publicKeyHash } = key.reply;
+  const template = requestTemplate(view.certificate.spec, view.settings);
+  const id = `makeRequest:${publicKeyHash}:${view.certificate.metadata.generation}`;
+  const asked = ask(view.desk, { name: 'makeRequest', id, target: 'keys', privateKey, template }, 'makeRequest');
+  return asked.is === 'reply' ? createRequest(view, asked.reply.request) : asked.word;
+}
+
+function createRequest(view: CertificateView, request: Pem): CertificateWord {
+  const { metadata, spec, status } = view.certificate;
+  const name = requestName(metadata.name, nextRevision(view));
+  return {
+    do: 'create',
+    type: certificateRequestType,
+    manager: component,
+    class: 'urgent',
+    object: {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'CertificateRequest',
+      metadata: {
+        name,
+        namespace: metadata.namespace,
+        labels: metadata.labels,
+        annotations: {
+          ...copiedAnnotations(metadata.annotations, view.settings.copiedAnnotationPrefixes),
+          'cert-manager.io/certificate-revision': String(nextRevision(view)),
+          'cert-manager.io/private-key-secret-name': status.nextPrivateKeySecretName ?? '',
+          'cert-manager.io/certificate-name': metadata.name,
+        },
+        ownerReferences: [ownerReference(view)],
+      },
+      spec: defined({
+        duration: spec.duration,
+        issuerRef: spec.issuerRef,
+        request: Buffer.from(request, 'latin1').toString('base64'),
+        isCA: spec.isCA,
+        usages: spec.usages,
+      }),
+    },
+    then: [
+      { type: 'Normal', reason: 'Requested', message: `Created new CertificateRequest resource "${name}"`, component },
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import type { CertificateStatus } from '../../../api/certificate/types.ts';
+import type { CertificateView } from '../view.ts';
+import type { CertificateWord } from '../ask.ts';
+import type { Events, MergePatch } from '../../../kube/step.ts';
+import type { Instant } from '../../../base/instant.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { withCondition } from './condition.ts';
+import { issuingPart } from './issuing.ts';
+import { seenCertificate } from './progress.ts';
+import { readiness } from './readiness.ts';
+import { secretReadIdOf } from './read-secret.ts';
+
+/**
+ * Writes the status that the view calls for, all of it at once, if it is not there yet: what was started, what has failed, what was
+ * stored, and whether the Secret is good. Guards against half-told states: no reader ever sees Ready=True beside a finished Issuing.
+ */
+export function syncStatus(view: CertificateView, now: Instant): CertificateWord | undefined {
+  const { status, events, manager, clears } = desiredStatus(view, now);
+  const patch = statusPatch(view.certificate.status, status);
+  if (patch === undefined) return undefined;
+  return { do: 'setStatus', of: seenCertificate(view), status: patch, manager, then: events, clears, class: 'urgent' };
+}
+
+/** The status as it should be now, and what is told when it is written. Every explanation of a Certificate's state starts here. */
+export function desiredStatus(view: CertificateView, now: Instant) {
+  const issuing = issuingPart(view, now);
+  const { ready, times, events } =
+    view.settings.enabled.readiness && view.secret.is !== 'unread'
+      ? readiness(view, issuing.status.revision, now)
+      : unchanged;
+  const conditions =
+    ready === undefined
+      ? (issuing.status.conditions ?? [])
+      : withCondition(issuing.status.conditions ?? [], ready, now);
+  const { notBefore: _, notAfter: __, renewalTime: ___, ...rest } = issuing.status;
+  const status: CertificateStatus = { ...(ready === undefined ? issuing.status : { ...rest, ...times }), conditions };
+  return {
+    status,
+    events: [...issuing.events, ...newly(view, ready, events)] satisfies Events,
+    manager: issuing.manager ?? 'cert-manager-certificates-readiness',
+    clears: issuing.ends ? [secretReadIdOf(view)] : [],
+  };
+}
+
+const unchanged = { ready: undefined, times: {}, events: [] } as const;
+
+/** Readiness has no moment of its own: what it warns of is sent when the condition's text changes. */
+function newly(view: CertificateView, ready: { readonly message: string } | undefined, events: Events): Events {
+  const present = view.certificate.status.conditions?.find(({ type }) => type === 'Ready');
+  return ready?.message === present?.message ? [] : events;
+}
+
+/** The merge patch from one status to another; undefined if they are the same. */
+export function statusPatch(present: CertificateStatus, desired: CertificateStatus): MergePatch | undefined {
+  const before = new Map<string, unknown>(Object.entries(present));
+  const afterwards = new Map<string, unknown>(Object.entries(desired));
+  const patch: Record<string, unknown> = {};
+  for (const [field, value] of afterwards) if (!isDeepStrictEqual(before.get(field), value)) patch[field] = value;
+  for (const field of before.keys()) if (!afterwards.has(field)) patch[field] = null;
+  return Object.keys(patch).length === 0 ? undefined : patch;
+}

@@ -1,0 +1,55 @@
+import type { CertificateSettings } from '../settings.ts';
+import type { CertificateSpec } from '../../../api/certificate/types.ts';
+import type { KeyAlgorithm } from '../../../pki/keys/key-algorithm.ts';
+import type { PairEncoding } from '../calls.ts';
+import type { RenewalWish } from '../../../api/certificate/renewal-time.ts';
+import type { RequestTemplate } from '../../../pki/certificate-request/template.ts';
+import { parseGoDuration } from '../../../base/go-duration.ts';
+import { hours } from '../../../base/instant.ts';
+import { defined } from '../../../base/defined.ts';
+import { keyAlgorithmOf } from '../../../pki/keys/key-algorithm.ts';
+
+/** What the spec asks to have in the request, as far as the feature gates let it. Source: reference §2.5. */
+export function requestTemplate(spec: CertificateSpec, { gates }: CertificateSettings): RequestTemplate {
+  return defined({
+    subject: spec.subject,
+    literalSubject: gates.literalCertificateSubject ? spec.literalSubject : undefined,
+    commonName: spec.commonName,
+    dnsNames: spec.dnsNames,
+    ipAddresses: spec.ipAddresses,
+    uris: spec.uris,
+    emailAddresses: spec.emailAddresses,
+    otherNames: gates.otherNames ? spec.otherNames : undefined,
+    isCA: spec.isCA,
+    usages: spec.usages,
+    nameConstraints: gates.nameConstraints ? spec.nameConstraints : undefined,
+    signatureAlgorithm: spec.signatureAlgorithm,
+    encodeUsages: spec.encodeUsagesInRequest ?? true,
+    basicConstraints: gates.useCertificateRequestBasicConstraints,
+  });
+}
+
+/** The key the spec asks for. @throws Fault misconfigured naming the field: asked only of a spec that its rules let pass. */
+export const keyAlgorithm = (spec: CertificateSpec): KeyAlgorithm => keyAlgorithmOf(spec.privateKey ?? {});
+
+/** When the spec wants the certificate renewed. What does not decode is as if it were not there: the rules have refused it. */
+export function renewalWish(spec: CertificateSpec): RenewalWish {
+  return defined({
+    disabled: spec.renewal?.policy === 'Disabled',
+    renewBefore: spec.renewBefore === undefined ? undefined : parseGoDuration(spec.renewBefore),
+    renewBeforePercentage: spec.renewBeforePercentage,
+    windows: (spec.renewal?.windows ?? []).map(({ cron, timezone, windowDuration }) =>
+      defined({ cron, timezone, length: parseGoDuration(windowDuration) ?? hours(0) }),
+    ),
+  });
+}
+
+/** How the spec wants the key pair written. */
+export const pairEncoding = (spec: CertificateSpec): PairEncoding => ({
+  encoding: spec.privateKey?.encoding ?? 'PKCS1',
+  outputs: (spec.additionalOutputFormats ?? []).map((output) => output.type),
+  keystores: spec.keystores ?? {},
+});
+
+/** Whether a new private key is made for each certificate (the default), or the old one kept. Source: reference §1.2. */
+export const keepsPrivateKey = (spec: CertificateSpec): boolean => spec.privateKey?.rotationPolicy === 'Never';

@@ -1,0 +1,150 @@
+import type { CertificateFacts } from '../../api/certificate/facts.ts';
+import type { CertificateReply } from './calls.ts';
+import { secretReadId } from './calls.ts';
+import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
+import type { CertificateSettings } from './settings.ts';
+import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
+import type { Desk, Reader } from '../../kube/controller.ts';
+import type { IssuerFacts } from '../../api/issuer/facts.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { SecretFacts } from '../../api/secret/facts.ts';
+import type { Uid } from '../../base/brand.ts';
+import { issuerReferenceWithDefaults } from '../../api/issuer-reference.ts';
+import { specProblem } from './spec-problem.ts';
+import { isNewer } from '../../kube/store/versions.ts';
+
+/**
+ * The Secret that the spec names, as far as it is known. `liveAt` says when the API server itself has shown it (or its absence).
+ * `unread`: there is one without our label, of which the cache holds only metadata.
+ */
+export type SecretView =
+  | { readonly is: 'absent'; readonly liveAt: Instant | undefined }
+  | { readonly is: 'known'; readonly facts: SecretFacts; readonly liveAt: Instant | undefined }
+  | { readonly is: 'unread'; readonly metadata: Cached['metadata'] };
+
+/** All that a decision about one Certificate may look at. */
+export interface CertificateView {
+  readonly certificate: CertificateFacts;
+  readonly settings: CertificateSettings;
+  /** What is wrong with the spec, for a person; undefined if it can be acted on. */
+  readonly problem: string | undefined;
+  readonly secret: SecretView;
+  /** Names what the cache shows of that Secret: `absent`, or uid and version. A live read is good for one of these. */
+  readonly secretVersion: string;
+  /** Names of the other Certificates in the namespace that name the same Secret, and which of all of them it belongs to. */
+  readonly rivals: readonly string[];
+  readonly secretBelongsTo: string;
+  /** CertificateRequests whose controller is this Certificate. */
+  readonly requests: readonly CertificateRequestFacts[];
+  /** Temporary Secrets with the next private key whose controller is this Certificate. */
+  readonly nextKeys: readonly SecretFacts[];
+  /** Whether a Secret exists under a name; for choosing one that is free. */
+  readonly isSecretName: (name: string) => boolean;
+  readonly desk: Desk<CertificateReply>;
+}
+
+/** The caches that observe() reads. */
+export interface CertificateReaders {
+  readonly certificates: Reader<CertificateFacts>;
+  readonly requests: Reader<CertificateRequestFacts>;
+  /** Secrets with the label `controller.cert-manager.io/fao`. */
+  readonly secrets: Reader<SecretFacts>;
+  /** All other Secrets, metadata only. */
+  readonly strangers: Reader<Cached>;
+  readonly issuers: Reader<IssuerFacts>;
+  readonly clusterIssuers: Reader<IssuerFacts>;
+}
+
+/** Makes the view of one Certificate; undefined if it is gone. */
+export function observe(
+  readers: CertificateReaders,
+  settings: CertificateSettings,
+  key: ObjectKey,
+  desk: Desk<CertificateReply>,
+): { readonly view: CertificateView; readonly uid: Uid } | undefined {
+  const certificate = readers.certificates.get(key.namespace, key.name);
+  if (certificate === undefined) return undefined;
+  const { uid, namespace } = certificate.metadata;
+  const secretName = certificate.spec.secretName ?? '';
+  const namesakes = readers.certificates.by('secretName', `${namespace}/${secretName}`);
+  const { secret, secretVersion } = secretView(readers, namespace, secretName, desk);
+  const issuer = namedIssuer(readers, certificate);
+  return {
+    uid,
+    view: {
+      certificate,
+      settings,
+      problem: specProblem(certificate, issuer, settings),
+      secret,
+      secretVersion,
+      rivals: namesakes
+        .map((other) => other.metadata.name)
+        .filter((name) => name !== key.name)
+        .sort(),
+      secretBelongsTo: ownerOfSecretName(namesakes, secret) ?? key.name,
+      requests: readers.requests.by('controller', uid),
+      nextKeys: readers.secrets
+        .by('controller', uid)
+        .filter((candidate) => candidate.metadata.labels['cert-manager.io/next-private-key'] === 'true'),
+      isSecretName: (name) =>
+        readers.secrets.get(namespace, name) !== undefined || readers.strangers.get(namespace, name) !== undefined,
+      desk,
+    },
+  };
+}
+
+/** What a cache shows of a Secret, or a live read of the same or a newer version. */
+function secretView(readers: CertificateReaders, namespace: string, name: string, desk: Desk<CertificateReply>) {
+  const labelled = readers.secrets.get(namespace, name);
+  const cached = newer(labelled, readers.strangers.get(namespace, name));
+  const secretVersion = cached === undefined ? 'absent' : `${cached.metadata.uid}/${cached.metadata.resourceVersion}`;
+  const answer = desk.get(secretReadId(name, secretVersion));
+  const live =
+    answer?.is === 'reply' && answer.reply.of === 'readSecret'
+      ? { facts: answer.reply.facts, at: answer.at }
+      : undefined;
+  return { secretVersion, secret: live === undefined ? cachedSecret(cached, labelled) : liveSecret(live) };
+}
+
+const liveSecret = ({ facts, at }: { readonly facts: SecretFacts | undefined; readonly at: Instant }): SecretView =>
+  facts === undefined ? { is: 'absent', liveAt: at } : { is: 'known', facts, liveAt: at };
+
+function cachedSecret(cached: Cached | undefined, labelled: SecretFacts | undefined): SecretView {
+  if (cached === undefined) return { is: 'absent', liveAt: undefined };
+  return cached === labelled
+    ? { is: 'known', facts: labelled, liveAt: undefined }
+    : { is: 'unread', metadata: cached.metadata };
+}
+
+/** A Secret whose label was just taken off or put on may stand in both caches for a moment: the newer version is the truth. */
+function newer<A extends Cached, B extends Cached>(a: A | undefined, b: B | undefined): A | B | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return isNewer(b.metadata.resourceVersion, a.metadata.resourceVersion) ? b : a;
+}
+
+/**
+ * Which of the Certificates that name one Secret it belongs to: the one its annotation names, else the oldest, else the first by name.
+ * Those being deleted do not count. Source: reference §2.2.2.
+ */
+function ownerOfSecretName(namesakes: readonly CertificateFacts[], secret: SecretView): string | undefined {
+  const alive = namesakes.filter((certificate) => certificate.metadata.deletionTimestamp === undefined);
+  const annotated =
+    secret.is === 'known' ? secret.facts.metadata.annotations['cert-manager.io/certificate-name'] : undefined;
+  if (alive.some((certificate) => certificate.metadata.name === annotated)) return annotated;
+  const [oldest] = [...alive].sort(
+    (a, b) =>
+      compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
+      compareText(a.metadata.name, b.metadata.name),
+  );
+  return oldest?.metadata.name;
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function namedIssuer(readers: CertificateReaders, certificate: CertificateFacts): IssuerFacts | undefined {
+  const reference = issuerReferenceWithDefaults(certificate.spec.issuerRef ?? { name: '' });
+  if (reference.group !== 'cert-manager.io') return undefined;
+  return reference.kind === 'ClusterIssuer'
+    ? readers.clusterIssuers.get('', reference.name)
+    : readers.issuers.get(certificate.metadata.namespace, reference.name);
+}

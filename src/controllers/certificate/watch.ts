@@ -1,0 +1,68 @@
+import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
+import type { CertificateFacts } from '../../api/certificate/facts.ts';
+import type { CertificateReaders } from './view.ts';
+import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
+import type { Change, Urgency } from '../../kube/controller.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { SecretFacts } from '../../api/secret/facts.ts';
+import type { Uid } from '../../base/brand.ts';
+import type { Watch } from '../../kube/run-controllers.ts';
+import { certificateType } from '../../api/resource-types.ts';
+import { parseInstant } from '../../base/instant.ts';
+
+const keyOf = (certificate: Cached): ObjectKey => ({
+  type: certificateType,
+  namespace: certificate.metadata.namespace,
+  name: certificate.metadata.name,
+});
+
+/** What wakes a Certificate: itself, its rivals for a Secret, what it owns, and the Secret that it names. */
+export function certificateWatches(readers: CertificateReaders) {
+  const naming = (secret: Cached): readonly CertificateFacts[] =>
+    readers.certificates.by('secretName', `${secret.metadata.namespace}/${secret.metadata.name}`);
+  const owning = (controller: Uid | undefined): readonly CertificateFacts[] =>
+    controller === undefined ? [] : readers.certificates.by('uid', controller);
+  const certificates: Watch<CertificateFacts> = {
+    store: 'certificates',
+    keys: (change) =>
+      both(change).flatMap((certificate) => [keyOf(certificate), ...rivals(readers, certificate).map(keyOf)]),
+  };
+  const requests: Watch<CertificateRequestFacts> = {
+    store: 'certificaterequests',
+    keys: (change) => both(change).flatMap(({ controller }) => owning(controller).map(keyOf)),
+  };
+  const secrets: Watch<SecretFacts> = {
+    store: 'secrets',
+    keys: (change) => both(change).flatMap((secret) => [...naming(secret), ...owning(secret.controller)].map(keyOf)),
+  };
+  const strangers: Watch<Cached> = {
+    store: 'secrets-metadata',
+    keys: (change) => both(change).flatMap((secret) => naming(secret).map(keyOf)),
+  };
+  return { certificates, requests, secrets, strangers };
+}
+
+const both = <T extends Cached>({ before, after }: Change<T>): readonly T[] =>
+  [before, after].filter((object): object is T => object !== undefined);
+
+/** The others that name the same Secret: a change of one may hand it to another. */
+const rivals = (readers: CertificateReaders, certificate: CertificateFacts): readonly CertificateFacts[] =>
+  readers.certificates
+    .by('secretName', `${certificate.metadata.namespace}/${certificate.spec.secretName ?? ''}`)
+    .filter((other) => other.metadata.name !== certificate.metadata.name);
+
+/** The indexes that a Certificate is filed under. */
+export const certificateIndexes = {
+  secretName: (certificate: CertificateFacts) => [
+    `${certificate.metadata.namespace}/${certificate.spec.secretName ?? ''}`,
+  ],
+  uid: (certificate: CertificateFacts) => [certificate.metadata.uid],
+} as const;
+
+/** The share of life that is left: what has none yet counts as one tenth, so that a renewal about to be too late goes first. */
+export function certificateUrgency(certificate: CertificateFacts | undefined, now: Instant): Urgency {
+  const notBefore = parseInstant(certificate?.status.notBefore ?? '');
+  const notAfter = parseInstant(certificate?.status.notAfter ?? '');
+  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) return 0.1;
+  return Math.min(Math.max((notAfter - now) / (notAfter - notBefore), 0), 1);
+}
