@@ -1,0 +1,165 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Pairs } from '../../../test/support/builders/certificate-fixtures.ts';
+import type { World } from '../../../test/support/builders/certificate-view.ts';
+import {
+  aCertificate,
+  aCondition,
+  aNextKey,
+  aRequestOf,
+  aTargetSecret,
+} from '../../../test/support/builders/certificate-objects.ts';
+import {
+  absent,
+  at,
+  issuedCondition,
+  makePairs,
+  now,
+  reply,
+  started,
+  word,
+} from '../../../test/support/builders/certificate-fixtures.ts';
+import { days, formatInstant, hours, minutes } from '../../base/instant.ts';
+
+let pairs: Pairs;
+beforeAll(async () => {
+  pairs = await makePairs();
+});
+
+describe('a first issuance, step by step', () => {
+  test('the absence of the Secret is confirmed by the API server before anything is issued', () => {
+    expect(word({ certificates: [aCertificate()] })).toMatchObject({
+      do: 'call',
+      by: 'confirmBeforeIssuing',
+      call: { name: 'readSecret', secret: { namespace: 'shop', name: 'www-tls' } },
+    });
+  });
+
+  test('then one write starts it: Issuing, Ready and the name of the next key together', () => {
+    expect(word({ certificates: [aCertificate()], answers: absent() })).toMatchObject({
+      do: 'setStatus',
+      of: { uid: 'certificate-uid', resourceVersion: '100' },
+      manager: 'cert-manager-certificates-trigger',
+      status: {
+        conditions: [
+          {
+            type: 'Issuing',
+            status: 'True',
+            reason: 'DoesNotExist',
+            observedGeneration: 1,
+            lastTransitionTime: '2026-06-01T00:00:00Z',
+          },
+          {
+            type: 'Ready',
+            status: 'False',
+            reason: 'DoesNotExist',
+            message: 'Issuing certificate as Secret does not exist',
+          },
+        ],
+        nextPrivateKeySecretName: expect.stringMatching(/^www-[a-z0-9]{5}$/),
+      },
+      then: [{ type: 'Normal', reason: 'Issuing', component: 'cert-manager-certificates-trigger' }],
+    });
+  });
+
+  test('a confirmation that is minutes old is asked for again', () => {
+    const old = reply('readSecret:www-tls:absent', { of: 'readSecret', facts: undefined }, at(minutes(-5)));
+    expect(word({ certificates: [aCertificate()], answers: old })).toMatchObject({
+      do: 'call',
+      by: 'confirmBeforeIssuing',
+    });
+  });
+
+  test('the next key is made as the spec wants it', () => {
+    expect(word({ certificates: [aCertificate({ status: started() })] })).toMatchObject({
+      do: 'call',
+      by: 'makeNextKey',
+      call: { name: 'makeKey', algorithm: { name: 'ECDSA', size: 256 } },
+    });
+  });
+
+  test('with its Secret there and its bytes gone (a restart), they are read once', () => {
+    const world: World = {
+      certificates: [aCertificate({ status: started() })],
+      secrets: [aNextKey('www-k3y', pairs.nextKey)],
+    };
+    expect(word(world)).toMatchObject({
+      do: 'call',
+      by: 'requestCertificate',
+      call: { name: 'readKey', secret: { name: 'www-k3y' } },
+    });
+  });
+
+  test('with a request unanswered there is nothing to do', () => {
+    const world: World = {
+      certificates: [aCertificate({ status: started() })],
+      secrets: [aNextKey('www-k3y', pairs.nextKey)],
+      requests: [aRequestOf(1, pairs.nextRequest)],
+    };
+    expect(word(world)).toMatchObject({ do: 'await', by: 'waitForRequest', changeOf: [{ name: 'www-1' }] });
+  });
+
+  test('what holds a request up is said on the Certificate', () => {
+    const pending = aCondition(
+      'Ready',
+      'False',
+      'Pending',
+      now,
+      'Referenced "Issuer" not found: issuer "ca" not found',
+    );
+    const world: World = {
+      certificates: [aCertificate({ status: started() })],
+      secrets: [aNextKey('www-k3y', pairs.nextKey)],
+      requests: [aRequestOf(1, pairs.nextRequest, { conditions: [pending] })],
+    };
+    expect(word(world)).toMatchObject({
+      do: 'setStatus',
+      status: {
+        conditions: [
+          {
+            type: 'Ready',
+            reason: 'DoesNotExist',
+            message:
+              'Issuing certificate as Secret does not exist; CertificateRequest "www-1" is waiting: Referenced "Issuer" not found: issuer "ca" not found',
+          },
+          { type: 'Issuing' },
+        ],
+      },
+    });
+  });
+
+  test('an answer is stored with the key that the request was made for', () => {
+    const world: World = {
+      certificates: [aCertificate({ status: started() })],
+      secrets: [aNextKey('www-k3y', pairs.nextKey)],
+      requests: [aRequestOf(1, pairs.nextRequest, { conditions: issuedCondition, chain: pairs.nextChain })],
+    };
+    expect(word(world)).toMatchObject({ do: 'call', by: 'storeKeyPair', call: { name: 'readKey' } });
+  });
+
+  test('once the Secret holds it, one write ends the issuance', () => {
+    const world: World = {
+      certificates: [
+        aCertificate({
+          status: { ...started(), failedIssuanceAttempts: 2, lastFailureTime: formatInstant(at(hours(-9))) },
+        }),
+      ],
+      secrets: [aNextKey('www-k3y', pairs.nextKey), aTargetSecret(pairs.nextKey, pairs.nextChain)],
+      requests: [aRequestOf(1, pairs.nextRequest, { conditions: issuedCondition, chain: pairs.nextChain })],
+    };
+    expect(word(world)).toMatchObject({
+      do: 'setStatus',
+      manager: 'cert-manager-certificates-issuing',
+      status: {
+        conditions: [{ type: 'Ready', status: 'True', reason: 'Ready', lastTransitionTime: '2026-06-01T00:00:00Z' }],
+        revision: 1,
+        notBefore: formatInstant(now),
+        notAfter: formatInstant(at(days(90))),
+        renewalTime: formatInstant(at(days(60))),
+        nextPrivateKeySecretName: null,
+        failedIssuanceAttempts: null,
+        lastFailureTime: null,
+      },
+      then: [{ type: 'Normal', reason: 'Issuing', message: 'The certificate has been successfully issued' }],
+    });
+  });
+});

@@ -1,0 +1,15 @@
+import type { Cached } from '../../../src/api/kubernetes.ts';
+import type { Reader } from '../../../src/kube/controller.ts';
+
+/** A reader over a list of cached objects, with the indexes given: what a store is, without its history. */
+export function readerOf<T extends Cached>(
+  objects: readonly T[],
+  indexes: Readonly<Record<string, (object: T) => readonly string[]>> = {},
+): Reader<T> {
+  return {
+    get: (namespace, name) =>
+      objects.find((object) => object.metadata.namespace === namespace && object.metadata.name === name),
+    by: (index, value) => objects.filter((object) => indexes[index]?.(object).includes(value)),
+    all: () => objects,
+  };
+}
