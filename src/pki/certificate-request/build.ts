@@ -28,21 +28,34 @@ import type { RequestTemplate } from './template.ts';
  */
 export function buildCertificateRequest(template: RequestTemplate, key: PrivateKey): Pem {
   const algorithm = signatureAlgorithmFor(key.algorithm, template.signatureAlgorithm);
-  const subject = templateSubject(template);
-  const info = requestInfo(subject, key.publicKeyInfo, requestExtensions(template, subject));
+  const info = requestInfo(requestContents(template), key.publicKeyInfo);
   const signature = sign(algorithm, key.keyObject, info);
   return writePem('CERTIFICATE REQUEST', sequence(info, algorithm.identifier, bitString(signature)));
 }
 
+/**
+ * Refuses what `buildCertificateRequest` would refuse for any key, before one is made (trap A7).
+ * @throws Fault misconfigured: the same.
+ */
+export function checkRequestTemplate(template: RequestTemplate): void {
+  requestContents(template);
+}
+
+interface RequestContents {
+  readonly subject: Name;
+  readonly extensions: readonly Extension[];
+}
+
+function requestContents(template: RequestTemplate): RequestContents {
+  const subject = templateSubject(template);
+  return { subject, extensions: requestExtensions(template, subject) };
+}
+
 /** CertificationRequestInfo. RFC 2986 §4.1; the attribute: RFC 2985 §5.4.2. */
-function requestInfo(subject: Name, publicKeyInfo: Der, extensions: readonly Extension[]): Der {
+function requestInfo({ subject, extensions }: RequestContents, publicKeyInfo: Der): Der {
   const attribute = sequence(objectIdentifier(extensionRequest), set(encodeExtensions(extensions)));
-  return sequence(
-    integer(0),
-    encodeName(subject),
-    publicKeyInfo,
-    explicit(0, ...(extensions.length > 0 ? [attribute] : [])),
-  );
+  const attributes = extensions.length > 0 ? [attribute] : [];
+  return sequence(integer(0), encodeName(subject), publicKeyInfo, explicit(0, ...attributes));
 }
 
 function requestExtensions(template: RequestTemplate, subject: Name): readonly Extension[] {

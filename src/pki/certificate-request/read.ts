@@ -1,7 +1,6 @@
 import type { Der } from '../../base/brand.ts';
 import { der } from '../../base/brand.ts';
-import { verify } from '../algorithms-verify.ts';
-import { signatureName } from '../certificate/signature-name.ts';
+import { signatureAlgorithmName, verify } from '../algorithms-verify.ts';
 import { splitSigned } from '../certificate/signed.ts';
 import { sourceBytes } from '../certificate/source-bytes.ts';
 import { invalidDer } from '../der/invalid-der.ts';
@@ -44,7 +43,7 @@ export function readCertificateRequest(source: Uint8Array | string): Certificate
     },
     publicKeyInfo: fields.publicKeyInfo,
     publicKeyHash: publicKeyHash(fields.publicKeyInfo),
-    signatureAlgorithm: signatureName(identifier),
+    signatureAlgorithm: signatureAlgorithmName(identifier) ?? 'unknown',
     der: bytes,
   };
 }

@@ -28,7 +28,7 @@ export interface CertificateDetails extends AlternativeNames {
   /** Lower-case hex of the keyIdentifier field. */
   readonly authorityKeyId: string | undefined;
   readonly nameConstraints: NameConstraints | undefined;
-  /** A name of the algorithm table, or the dotted OID where it has none. */
+  /** A name of the algorithm table, or the dotted OID where it has none; `unknown` if even that cannot be read. */
   readonly signatureAlgorithm: string;
   /** The whole certificate. */
   readonly der: Der;

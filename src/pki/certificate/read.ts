@@ -13,7 +13,7 @@ import { publicKeyHash } from '../keys/public-key.ts';
 import { readName } from '../names/name.ts';
 import { pemLimits } from '../pem.ts';
 import type { CertificateDetails } from './details.ts';
-import { signatureName } from './signature-name.ts';
+import { signatureAlgorithmName } from '../algorithms-verify.ts';
 import { splitSigned } from './signed.ts';
 import { sourceBytes } from './source-bytes.ts';
 
@@ -39,7 +39,7 @@ function readCertificateDer(bytes: Der): CertificateDetails {
     isCA: basicConstraints?.isCA ?? false,
     pathLength: basicConstraints?.pathLength,
     ...readKeyIdentifiers(extensions),
-    signatureAlgorithm: signatureName(identifier),
+    signatureAlgorithm: signatureAlgorithmName(identifier) ?? 'unknown',
     der: bytes,
   };
 }
