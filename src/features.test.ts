@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FEATURE_GATES, type FeatureGateName, parseFeatureGates } from './features.ts';
+import type { FeatureGateName } from './features.ts';
+import { FEATURE_GATES, parseFeatureGates } from './features.ts';
 
 const parse = (settings: Record<string, boolean>) => parseFeatureGates(new Map(Object.entries(settings)));
 const on = (settings: Record<string, boolean>): readonly string[] =>

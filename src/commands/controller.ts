@@ -1,9 +1,11 @@
 import { systemClock } from '../base/system-clock.ts';
 import { CONTROLLER_FLAGS } from './controller/flags.ts';
 import { namesOf } from './controller/controller-names.ts';
-import { type ControllerSettings, parseSettings } from './controller/settings.ts';
+import type { ControllerSettings } from './controller/settings.ts';
+import { parseSettings } from './controller/settings.ts';
 import { flagHelp } from './flags/help.ts';
-import { type LogSettings, standardErrorLog } from './standard-error-log.ts';
+import type { LogSettings } from './standard-error-log.ts';
+import { standardErrorLog } from './standard-error-log.ts';
 import { stopRequested } from './stop-signals.ts';
 import type { Log } from '../telemetry/log.ts';
 import { VERSION } from './version.ts';

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { Fault } from '../base/fault.ts';
-import { familyText, type Series } from './exposition.ts';
-import { type CounterName, METRICS, type MetricRow, type Metrics, type SampledName } from './metrics.ts';
+import type { Series } from './exposition.ts';
+import { familyText } from './exposition.ts';
+import type { CounterName, MetricRow, Metrics, SampledName } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 
 type Read = () => Iterable<Series>;
 

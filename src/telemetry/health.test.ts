@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Clock } from '../base/clock.ts';
-import { hours, type Instant, instant, type Milliseconds, milliseconds, minutes, seconds } from '../base/instant.ts';
+import type { Instant, Milliseconds } from '../base/instant.ts';
+import { hours, instant, milliseconds, minutes, seconds } from '../base/instant.ts';
 import { clockHealth } from './clock-health.ts';
-import { type HealthCheck, healthRoutes } from './health.ts';
+import type { HealthCheck } from './health.ts';
+import { healthRoutes } from './health.ts';
 import { leaderHealth } from './leader-health.ts';
-import { type RunningServer, startServer } from './server.ts';
+import type { RunningServer } from './server.ts';
+import { startServer } from './server.ts';
 
 const problems = new Map<string, string>();
 const check = (name: string): HealthCheck => ({ name, problem: () => problems.get(name) });

@@ -1,4 +1,5 @@
-import { type DestinationStream, pino } from 'pino';
+import type { DestinationStream } from 'pino';
+import { pino } from 'pino';
 import { VERBOSITY } from './create-log.ts';
 import type { LogRecord } from './log.ts';
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../base/fault.ts';
 import { Secret } from '../base/secret.ts';
-import { createLog, type LogOptions } from './create-log.ts';
-import { type Log, type LogLevel, relatedResourceFields, resourceFields } from './log.ts';
+import type { LogOptions } from './create-log.ts';
+import { createLog } from './create-log.ts';
+import type { Log, LogLevel } from './log.ts';
+import { relatedResourceFields, resourceFields } from './log.ts';
 import { jsonLines } from './log-json.ts';
 import { textLine } from './log-text.ts';
 

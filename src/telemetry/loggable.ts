@@ -21,16 +21,23 @@ export function loggableFields(fields: LogFields): LogFields {
 
 /** One value as it may be written. */
 export function loggable(value: unknown, depth = 0): unknown {
+  if (typeof value === 'object' && value !== null) return opaque(value) ?? loggableInside(value, depth);
   if (typeof value === 'string') return shortened(value);
   if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`;
-  if (typeof value !== 'object' || value === null) return value;
+  return typeof value === 'function' || typeof value === 'symbol' ? `[${typeof value}]` : value;
+}
+
+/** Objects that are written as one text, whatever is in them. */
+function opaque(value: object): string | undefined {
   if (value instanceof Secret) return '[redacted]';
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '[no date]' : value.toISOString();
+  return undefined;
+}
+
+function loggableInside(value: object, depth: number): unknown {
   if (depth >= DEEPEST) return '[deeper]';
-  if (value instanceof Error) return loggableError(value, depth + 1);
-  return loggableObject(value, depth + 1);
+  return value instanceof Error ? loggableError(value, depth + 1) : loggableObject(value, depth + 1);
 }
 
 function loggableObject(value: object, depth: number): unknown {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { instant, milliseconds } from '../base/instant.ts';
 import { createMetrics } from './create-metrics.ts';
-import { METRICS, type Metrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
+import { METRICS } from './metrics.ts';
 import { sampleProcess } from './process-metrics.ts';
 
 interface Family {

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Fault } from '../base/fault.ts';
 import { milliseconds, seconds } from '../base/instant.ts';
 import { createMetrics } from './create-metrics.ts';
 import { metricsRoutes } from './metrics-route.ts';
-import { type Route, type RunningServer, type ServerLimits, startServer } from './server.ts';
+import type { Route, RunningServer, ServerLimits } from './server.ts';
+import { startServer } from './server.ts';
 
 const running: RunningServer[] = [];
 afterEach(async () => {

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Fault } from '../base/fault.ts';
-import { type Milliseconds, milliseconds, seconds } from '../base/instant.ts';
+import type { Milliseconds } from '../base/instant.ts';
+import { milliseconds, seconds } from '../base/instant.ts';
 
 /** What a route answers. */
 export interface TextReply {
@@ -95,20 +97,21 @@ function boundTo(server: Server): { host: string; port: number } {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: ServerOptions): Promise<void> {
-  const url = URL.parse(request.url ?? '/', 'http://localhost');
-  const path = url?.pathname ?? '/';
+  const url = URL.parse(request.url ?? '/', 'http://localhost') ?? new URL('http://localhost/');
+  // A body is never read: its sender is told so by the end of the connection.
+  if (hasBody(request)) response.shouldKeepAlive = false;
   try {
-    // A body is never read: its sender is told so by the end of the connection.
-    if (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined)
-      response.shouldKeepAlive = false;
-    await send(request, response, replyTo(request.method, path, url?.searchParams ?? new URLSearchParams(), options));
+    await send(request, response, replyTo(request.method, url.pathname, url.searchParams, options));
   } catch (thrown) {
     if (isClientGone(thrown)) return;
-    options.onError(thrown, path);
+    options.onError(thrown, url.pathname);
     if (response.headersSent) response.destroy();
     else await send(request, response, plain(500, 'internal server error\n')).catch(() => response.destroy());
   }
 }
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
 function replyTo(method: string | undefined, path: string, query: URLSearchParams, options: ServerOptions): TextReply {
   const route = Object.hasOwn(options.routes, path) ? options.routes[path] : undefined;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { hours, minutes, seconds } from '../../base/instant.ts';
 import { parseFlags } from '../flags/parse-flags.ts';
 import { checkControllerFlags } from './check-flags.ts';
-import { CONTROLLER_FLAGS, type ControllerFlags } from './flags.ts';
+import type { ControllerFlags } from './flags.ts';
+import { CONTROLLER_FLAGS } from './flags.ts';
 import { FLAGS_NOT_HERE } from './flags-not-here.ts';
 
 function parse(...args: readonly string[]): ControllerFlags {

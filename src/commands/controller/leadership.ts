@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/fault.ts';
-import { type Milliseconds, seconds } from '../../base/instant.ts';
+import type { Milliseconds } from '../../base/instant.ts';
+import { seconds } from '../../base/instant.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import type { KubeApi } from '../../kube/kube-api.ts';
-import { createLease, type Lease, type LeaseOptions } from '../../kube/lease.ts';
+import type { Lease, LeaseOptions } from '../../kube/lease.ts';
+import { createLease } from '../../kube/lease.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { ControllerFlags } from './flags.ts';
 

@@ -1,12 +1,15 @@
 import type { Clock } from '../../base/clock.ts';
 import { milliseconds } from '../../base/instant.ts';
 import { clockHealth } from '../../telemetry/clock-health.ts';
-import { type HealthCheck, healthRoutes } from '../../telemetry/health.ts';
-import { type Leadership, leaderHealth } from '../../telemetry/leader-health.ts';
+import type { HealthCheck } from '../../telemetry/health.ts';
+import { healthRoutes } from '../../telemetry/health.ts';
+import type { Leadership } from '../../telemetry/leader-health.ts';
+import { leaderHealth } from '../../telemetry/leader-health.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { metricsRoutes } from '../../telemetry/metrics-route.ts';
-import { type RunningServer, startServer } from '../../telemetry/server.ts';
+import type { RunningServer } from '../../telemetry/server.ts';
+import { startServer } from '../../telemetry/server.ts';
 import type { ControllerFlags } from './flags.ts';
 import type { Work } from './work.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CertificateFacts, certificateFacts } from '../../api/certificate/facts.ts';
+import type { CertificateFacts } from '../../api/certificate/facts.ts';
+import { certificateFacts } from '../../api/certificate/facts.ts';
 import type { Cached, KubeObject } from '../../api/kubernetes.ts';
 import type { Condition } from '../../api/shared-types.ts';
 import { resourceVersion, uid } from '../../base/brand.ts';

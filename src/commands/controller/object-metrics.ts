@@ -2,7 +2,8 @@ import type { CertificateFacts } from '../../api/certificate/facts.ts';
 import type { Cached } from '../../api/kubernetes.ts';
 import type { Condition, ConditionStatus } from '../../api/shared-types.ts';
 import type { Clock } from '../../base/clock.ts';
-import { type Milliseconds, parseInstant } from '../../base/instant.ts';
+import type { Milliseconds } from '../../base/instant.ts';
+import { parseInstant } from '../../base/instant.ts';
 import type { Reader } from '../../kube/controller.ts';
 import type { Metrics, Sample } from '../../telemetry/metrics.ts';
 

@@ -1,9 +1,12 @@
 import { Fault } from '../../base/fault.ts';
-import { type FeatureGates, parseFeatureGates } from '../../features.ts';
+import type { FeatureGates } from '../../features.ts';
+import { parseFeatureGates } from '../../features.ts';
 import { parseFlags } from '../flags/parse-flags.ts';
 import { checkControllerFlags } from './check-flags.ts';
-import { type ControllerSwitches, parseControllers } from './controller-names.ts';
-import { CONTROLLER_FLAGS, type ControllerFlags } from './flags.ts';
+import type { ControllerSwitches } from './controller-names.ts';
+import { parseControllers } from './controller-names.ts';
+import type { ControllerFlags } from './flags.ts';
+import { CONTROLLER_FLAGS } from './flags.ts';
 import { FLAGS_NOT_HERE } from './flags-not-here.ts';
 
 /** What a command line of the controller says, checked and frozen. */

@@ -1,7 +1,9 @@
 import { flagFault } from './flag-fault.ts';
 import type { FlagRow, FlagTypes, FlagValues } from './flag-row.ts';
-import { READ_VALUE, type Unreadable } from './read-value.ts';
-import { type Given, splitArguments } from './split-arguments.ts';
+import type { Unreadable } from './read-value.ts';
+import { READ_VALUE } from './read-value.ts';
+import type { Given } from './split-arguments.ts';
+import { splitArguments } from './split-arguments.ts';
 
 /** A command line that was understood. */
 export type ParsedFlags<Rows extends readonly FlagRow[]> =

@@ -1,7 +1,8 @@
 import { formatInstant } from '../../base/instant.ts';
 import type { StepReport, Tap, TurnReport } from '../../kube/executor/tap.ts';
 import type { OutsideCall, Rest, Step } from '../../kube/step.ts';
-import { type Log, type LogFields, resourceFields } from '../../telemetry/log.ts';
+import type { Log, LogFields } from '../../telemetry/log.ts';
+import { resourceFields } from '../../telemetry/log.ts';
 
 /**
  * Writes each step and turn to the log: what was done, by which rule, under which correlation id. Contents of objects are never written.
@@ -36,7 +37,10 @@ function logTurn(log: Log, report: TurnReport): void {
       return log.detail('at rest', { ...fields, rule: end.by, ...restFields(end.rest) });
     case 'failed':
       return log[isToldElsewhere(end.fault.kind) ? 'info' : 'error']('turn failed', { ...fields, fault: end.fault });
-    default:
+    case 'calling':
+    case 'waiting':
+    case 'gone':
+    case 'stopped':
       return log.detail(`turn ended: ${end.is}`, fields);
   }
 }

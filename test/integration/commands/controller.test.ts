@@ -6,7 +6,8 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ObjectKey } from '../../../src/api/kubernetes.ts';
 import { coreEventType, leaseType } from '../../../src/api/resource-types.ts';
 import { aNamespace, sharedCluster, sharedControlPlane } from '../../support/control-plane.ts';
-import { type ControllerProcess, startControllerProcess } from './controller-process.ts';
+import type { ControllerProcess } from './controller-process.ts';
+import { startControllerProcess } from './controller-process.ts';
 
 const QUICK = [
   '--leader-election-lease-duration=3s',
@@ -64,7 +65,9 @@ describe('certwright controller, against a real API server', () => {
       leaseDurationSeconds: 3,
     });
     await sharedCluster().untilAll({ type: coreEventType, namespace }, 'an event of the election', (events) =>
-      events.some((event) => event['reason'] === 'LeaderElection' && / became leader$/.test(String(event['message']))),
+      events.some(
+        (event) => event['reason'] === 'LeaderElection' && String(event['message']).endsWith(' became leader'),
+      ),
     );
   });
 
