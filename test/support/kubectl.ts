@@ -40,6 +40,6 @@ export async function runKubectl(target: KubectlTarget, parameters: readonly str
 /** Applies manifests given as YAML text or as objects. */
 export async function applyManifests(target: KubectlTarget, manifests: string | readonly object[]): Promise<void> {
   const text =
-    typeof manifests === 'string' ? manifests : manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n');
+    typeof manifests === 'string' ? manifests : JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests });
   await runKubectl(target, ['apply', '-f', '-'], text);
 }

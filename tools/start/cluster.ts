@@ -26,19 +26,27 @@ export interface DemoCluster {
   close(): Promise<void>;
 }
 
+/** How the demo tells of what it does. */
+export interface DemoProgress {
+  /** The steps of the demo, numbered. */
+  readonly steps: Progress;
+  /** What is done only at times: building, clearing up. */
+  readonly plain: Progress;
+}
+
 /** Starts a control plane of our own and installs the CRDs. @throws Fault misconfigured, transient: it cannot be built or started. */
 export async function ownCluster(
   environment: NodeJS.ProcessEnv,
-  progress: Progress,
+  progress: DemoProgress,
   signal: AbortSignal,
 ): Promise<DemoCluster> {
-  const programs = await ensureControlPlane(environment, progress, signal);
-  const controlPlane = await timed(progress, 'Starting etcd, kube-apiserver and kube-controller-manager', () =>
+  const programs = await ensureControlPlane(environment, progress.plain, signal);
+  const controlPlane = await timed(progress.steps, 'Starting etcd, kube-apiserver and kube-controller-manager', () =>
     startControlPlane(programs, environment),
   );
   const tool = { program: controlPlane.kubectl, kubeconfig: controlPlane.kubeconfig };
   try {
-    await timed(progress, 'Installing the CRDs', () => installCustomResources(tool));
+    await timed(progress.steps, 'Installing the CRDs', () => installCustomResources(tool));
   } catch (error) {
     await controlPlane.stop();
     throw error;
@@ -61,13 +69,15 @@ export async function ownCluster(
 export async function usersCluster(
   kubeconfig: string,
   environment: NodeJS.ProcessEnv,
-  progress: Progress,
+  progress: DemoProgress,
   signal: AbortSignal,
 ): Promise<DemoCluster> {
-  const tool = { program: await kubectlForCluster(environment, progress, signal), kubeconfig };
-  const wereThere = await timed(progress, `Looking at the cluster of ${kubeconfig}`, () => hasCustomResources(tool));
+  const tool = { program: await kubectlForCluster(environment, progress.plain, signal), kubeconfig };
+  const wereThere = await timed(progress.steps, `Looking at the cluster of ${kubeconfig}`, () =>
+    hasCustomResources(tool),
+  );
   await refuseOtherController(tool);
-  if (!wereThere) await timed(progress, 'Installing the CRDs', () => installCustomResources(tool));
+  if (!wereThere) await timed(progress.steps, 'Installing the CRDs', () => installCustomResources(tool));
   const suffix = `-${randomBytes(3).toString('hex')}`;
   const names: DemoNames = {
     namespace: `certwright-demo${suffix}`,
@@ -76,7 +86,9 @@ export async function usersCluster(
   };
   const folder = await mkdtemp(join(tmpdir(), 'certwright-demo-'));
   const close = async (): Promise<void> => {
-    await timed(progress, 'Deleting what the demo made in the cluster', () => removeObjects(tool, names, !wereThere));
+    await timed(progress.plain, 'Deleting what the demo made in the cluster', () =>
+      removeObjects(tool, names, !wereThere),
+    );
     await rm(folder, { recursive: true, force: true });
   };
   return { tool, names, folder, shows: 'own', broken: new Promise(() => undefined), close };

@@ -1,7 +1,7 @@
-import { progressOn } from '../terminal/progress.ts';
-import type { Progress, ProgressOutput } from '../terminal/progress.ts';
+import { numbered, progressOn } from '../terminal/progress.ts';
+import type { ProgressOutput } from '../terminal/progress.ts';
 import { ownCluster, usersCluster } from './cluster.ts';
-import type { DemoCluster } from './cluster.ts';
+import type { DemoCluster, DemoProgress } from './cluster.ts';
 import { startController } from './controller-process.ts';
 import { kubectl } from './kubectl.ts';
 import { demoManifests } from './manifests.ts';
@@ -19,12 +19,16 @@ export interface DemoSurroundings {
   readonly interrupted: AbortSignal;
 }
 
+/** A cluster, its CRDs, a certificate. */
+const STEPS = 3;
+
 /**
  * The whole demo, from nothing to a renewed certificate; what it started and made is gone when it returns or throws.
  * @throws Fault misconfigured, transient: something it needs is missing or would not start.
  */
 export async function runDemo(options: Options, surroundings: DemoSurroundings): Promise<DemoEnd> {
-  const progress = progressOn(surroundings.output, () => performance.now());
+  const plain = progressOn(surroundings.output, () => performance.now());
+  const progress: DemoProgress = { plain, steps: numbered(plain, STEPS) };
   // First of all: a busy port is told before minutes are spent on building.
   const server = await listenHttps(options.port);
   try {
@@ -39,7 +43,11 @@ export async function runDemo(options: Options, surroundings: DemoSurroundings):
   }
 }
 
-const openCluster = (options: Options, surroundings: DemoSurroundings, progress: Progress): Promise<DemoCluster> => {
+const openCluster = (
+  options: Options,
+  surroundings: DemoSurroundings,
+  progress: DemoProgress,
+): Promise<DemoCluster> => {
   const { environment, interrupted } = surroundings;
   return options.kubeconfig === undefined
     ? ownCluster(environment, progress, interrupted)
@@ -54,16 +62,16 @@ interface Stage {
 async function withController(
   options: Options,
   surroundings: DemoSurroundings,
-  progress: Progress,
+  progress: DemoProgress,
   stage: Stage,
 ): Promise<DemoEnd> {
   const { tool, names } = stage.cluster;
   const [namespace, ...objects] = await demoManifests(names);
   await kubectl(tool, ['apply', '-f', '-'], JSON.stringify(namespace));
   const controller = await startController(stage.cluster);
-  const issuing = progress.begin('Issuing a certificate for demo.localhost (root, CA, certificate)');
+  const issuing = progress.steps.begin('Issuing a certificate for demo.localhost (controller, root, CA, certificate)');
   try {
-    await kubectl(tool, ['apply', '-f', '-'], objects.map((object) => JSON.stringify(object)).join('\n---\n'));
+    await kubectl(tool, ['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
     return await showUntilEnd({ ...stage, ...surroundings, controller, issuing, once: options.once });
   } finally {
     await controller.stop();

@@ -1,3 +1,4 @@
+import { formatInstant } from '../../src/base/instant.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import type { CertificateRow } from './certificates.ts';
 import type { ClientCount } from './client.ts';
@@ -30,10 +31,14 @@ export function changeLines(before: Frame | undefined, now: Frame): readonly str
 export function clientLine({ url, count, renewals }: Frame): string {
   const failure = count.lastFailure === undefined ? '' : ` (the last: ${count.lastFailure})`;
   const seen = `${renewals} ${renewals === 1 ? 'renewal' : 'renewals'} seen`;
-  return `${url}: ${count.requests} handshakes, ${count.failedHandshakes} failed${failure}, ${seen}, serial ${shortSerial(count.serial)}`;
+  const made = `${count.requests} ${count.requests === 1 ? 'handshake' : 'handshakes'}`;
+  return `${url}: ${made}, ${count.failedHandshakes} failed${failure}, ${seen}, serial ${shortSerial(count.serial)}`;
 }
 
+/** Without times that pass: a line is told again only when something happened. */
 function rowLine(row: CertificateRow): string {
-  const message = row.ready === 'True' ? '' : `: ${row.message}`;
-  return `${row.namespace}/${row.name}: Ready ${row.ready}, ${row.reason}${message}, serial ${shortSerial(row.serial)}`;
+  const state = row.ready === 'True' ? '' : `: ${row.message}`;
+  const expires = row.expiresAt === undefined ? '' : `, expires ${formatInstant(row.expiresAt)}`;
+  const renews = row.renewsAt === undefined ? '' : `, next renewal ${formatInstant(row.renewsAt)}`;
+  return `${row.namespace}/${row.name}: Ready ${row.ready}, ${row.reason}${state}, serial ${shortSerial(row.serial)}${expires}${renews}`;
 }

@@ -13,6 +13,16 @@ export interface Progress {
   say(line: string): void;
 }
 
+/** The same progress with each task numbered: `[2/3] Installing the CRDs`, so that what is left is seen. */
+export function numbered(progress: Progress, total: number): Progress {
+  let number = 0;
+  const begin = (what: string): Task => {
+    number += 1;
+    return progress.begin(`[${number}/${total}] ${what}`);
+  };
+  return { begin, say: progress.say };
+}
+
 /** Where progress goes: a terminal has one line redrawn, anything else plain lines. */
 export interface ProgressOutput {
   write(text: string): unknown;
