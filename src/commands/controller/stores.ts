@@ -1,0 +1,116 @@
+import type { CertificateFacts } from '../../api/certificate/facts.ts';
+import { certificateFacts } from '../../api/certificate/facts.ts';
+import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
+import { certificateRequestFacts } from '../../api/certificate-request/facts.ts';
+import type { IssuerFacts } from '../../api/issuer/facts.ts';
+import { issuerFacts } from '../../api/issuer/facts.ts';
+import type { Cached, KubeObject, ResourceType } from '../../api/kubernetes.ts';
+import { cachedMetadata } from '../../api/metadata.ts';
+import {
+  certificateRequestType,
+  certificateType,
+  clusterIssuerType,
+  issuerType,
+  secretType,
+} from '../../api/resource-types.ts';
+import type { SecretFacts } from '../../api/secret/facts.ts';
+import { secretFacts } from '../../api/secret/facts.ts';
+import type { Uid } from '../../base/brand.ts';
+import { certificateIndexes } from '../../controllers/certificate/watch.ts';
+import type { Selection } from '../../kube/kube-api.ts';
+import type { Store, StoreOptions } from '../../kube/store.ts';
+import { createStore } from '../../kube/store.ts';
+import type { Log } from '../../telemetry/log.ts';
+
+/** A cache, and what of the API server belongs into it. */
+export interface WatchedStore<T extends Cached> {
+  readonly store: Store<T>;
+  readonly selection: Selection;
+}
+
+/** Every cache of the controller. */
+export interface Stores {
+  readonly certificates: WatchedStore<CertificateFacts>;
+  readonly requests: WatchedStore<CertificateRequestFacts>;
+  /** Secrets with our label. */
+  readonly secrets: WatchedStore<SecretFacts>;
+  /** All other Secrets: metadata only, so that the contents of what is not ours are never held. */
+  readonly strangers: WatchedStore<Cached>;
+  readonly issuers: WatchedStore<IssuerFacts>;
+  /** Stays empty and is not watched with `--namespace`. */
+  readonly clusterIssuers: WatchedStore<IssuerFacts>;
+}
+
+/** What the stores need to know. */
+export interface StoreParts {
+  /** `--namespace`; '' is all. */
+  readonly namespace: string;
+  readonly log: Log;
+  /** Told of each version of a CertificateRequest that comes in. */
+  onRequest(raw: KubeObject): void;
+}
+
+const OUR_LABEL = 'controller.cert-manager.io/fao';
+const isOurs = ({ metadata }: KubeObject): boolean => Object.hasOwn(metadata.labels ?? {}, OUR_LABEL);
+
+/** Makes the caches, empty. Secrets are two: ours as facts, all others as metadata. Source: architecture 5.2; reference 01 §2.1. */
+export function createStores(parts: StoreParts): Stores {
+  const all = watchedStores(parts);
+  return {
+    certificates: all('certificates', certificateType, { project: certificateFacts, indexes: certificateIndexes }),
+    requests: all('certificaterequests', certificateRequestType, {
+      project: (raw): CertificateRequestFacts => {
+        parts.onRequest(raw);
+        return certificateRequestFacts(raw);
+      },
+      indexes: byController,
+    }),
+    secrets: all(
+      'secrets',
+      secretType,
+      { project: secretFacts, accepts: isOurs, indexes: byController },
+      { labelSelector: OUR_LABEL },
+    ),
+    strangers: all(
+      'secrets-metadata',
+      secretType,
+      { project: (raw) => ({ metadata: cachedMetadata(raw) }), accepts: (raw) => !isOurs(raw) },
+      { labelSelector: `!${OUR_LABEL}`, metadataOnly: true },
+    ),
+    issuers: all('issuers', issuerType, { project: issuerFacts }),
+    clusterIssuers: all('clusterissuers', clusterIssuerType, { project: issuerFacts }),
+  };
+}
+
+const byController = {
+  controller: ({ controller }: { readonly controller: Uid | undefined }) =>
+    controller === undefined ? [] : [controller],
+};
+
+type StoreContents<T extends Cached> = Pick<StoreOptions<T>, 'project'> &
+  Partial<Pick<StoreOptions<T>, 'accepts' | 'indexes'>>;
+
+function watchedStores({ namespace, log }: StoreParts) {
+  return <T extends Cached>(
+    name: string,
+    type: ResourceType,
+    contents: StoreContents<T>,
+    selection: Omit<Selection, 'type' | 'namespace'> = {},
+  ): WatchedStore<T> => ({
+    selection: { type, ...selection, ...(namespace !== '' && type.namespaced ? { namespace } : {}) },
+    store: createStore({
+      name,
+      type,
+      accepts: () => true,
+      indexes: {},
+      ...contents,
+      onUnreadable: (place, fault) =>
+        log.error('object cannot be read and is left out', {
+          resource_kind: type.kind,
+          resource_name: place.name,
+          resource_namespace: place.namespace,
+          fault,
+        }),
+    }),
+  });
+}
