@@ -1,8 +1,13 @@
 import type { ObjectKey } from '../api/kubernetes.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Fault } from '../base/fault.ts';
+import { asFault, Fault } from '../base/fault.ts';
 import type { Milliseconds } from '../base/instant.ts';
+import { milliseconds } from '../base/instant.ts';
 import type { KubeApi } from './kube-api.ts';
+import { LEASE_TYPE, releasePatch } from './lease-object.ts';
+import { leaseRequests } from './lease-requests.ts';
+import type { LeaseInput, LeaseMove, LeaseState, Moment } from './lease-state.ts';
+import { heldFor, isHeld, step } from './lease-state.ts';
 import type { EventDraft } from './step.ts';
 
 /** The three spans of leader election: leaseDuration > renewDeadline > 1.2 × retryPeriod. Reference 04 §1.1: 60, 40, 15 s. */
@@ -53,4 +58,105 @@ export interface Lease {
 }
 
 /** Makes a candidate; nothing happens before `start`. */
-export declare function createLease(options: LeaseOptions): Lease;
+export function createLease(options: LeaseOptions): Lease {
+  const { clock, timing, identity } = options;
+  const settings = { identity, renewDeadline: timing.renewDeadline };
+  const key: ObjectKey = { type: LEASE_TYPE, namespace: options.namespace, name: options.name };
+  const moment = (): Moment => ({ wall: clock.now(), run: clock.monotonic() });
+  const requests = leaseRequests(options, key, moment);
+  const stopping = new AbortController();
+  const tellFault = telling(options.onFault);
+  let state: LeaseState = { is: 'waiting' };
+  let running: Promise<void> = Promise.resolve();
+
+  const enter = (next: LeaseState): void => {
+    const before = state.is;
+    state = next;
+    if (next.is === 'leading' && before === 'waiting') elected();
+    if (next.is === 'lost' && before === 'leading') options.onLost(lostFault(options.name, next.because));
+  };
+  const elected = (): void => {
+    const message = `${identity} became leader`;
+    options.recordEvent({ type: 'Normal', reason: 'LeaderElection', message, component: options.name }, key);
+    options.onElected();
+  };
+  const perform = async (move: LeaseMove): Promise<LeaseInput> => {
+    if (move.do === 'end') return { is: 'due' };
+    if (move.do !== 'wait' && move.do !== 'retry') return requests.perform(move);
+    await pause(clock, pauseSpan(options, move.do, state, moment()), stopping.signal);
+    return { is: 'due' };
+  };
+  const run = async (): Promise<void> => {
+    let input: LeaseInput = { is: 'due' };
+    while (!stopping.signal.aborted && state.is !== 'lost') {
+      const turn = step(state, input, moment(), settings);
+      enter(turn.state);
+      input = await perform(turn.move);
+      if (input.is === 'failed') tellFault(input.fault);
+      if (input.is === 'written') tellFault(undefined);
+    }
+    // The last request was answered while we were told to stop: what it took is to be given back too.
+    if (input.is === 'written' && state.is !== 'lost') state = step(state, input, moment(), settings).state;
+  };
+
+  return {
+    start() {
+      running = run().catch((thrown: unknown) => {
+        const held = state.is === 'leading';
+        state = { is: 'lost', because: 'the election failed' };
+        if (held) options.onLost(asFault(thrown));
+        else tellFault(asFault(thrown));
+      });
+    },
+    stillHeld: () => isHeld(state, moment(), settings),
+    sinceRenewal: () => (state.is === 'leading' ? heldFor(state.renewedAt, moment()) : undefined),
+    async release(signal) {
+      stopping.abort();
+      await running;
+      if (state.is !== 'leading') return;
+      const { record } = state;
+      state = { is: 'lost', because: 'it was given back' };
+      const patch = releasePatch(record, clock.now());
+      await options.api.patch(key, patch, { manager: options.name }, signal).catch(() => {});
+    },
+  };
+}
+
+/** Tells each Fault when it first comes, and again only after something else. */
+function telling(tell: ((fault: Fault) => void) | undefined): (fault: Fault | undefined) => void {
+  let told: string | undefined;
+  return (fault) => {
+    const words = fault === undefined ? undefined : `${fault.code} ${fault.message}`;
+    // Somebody else was quicker: that is what an election is for.
+    const isNews = words !== told && fault?.code !== 'Conflict' && fault?.code !== 'AlreadyExists';
+    told = words;
+    if (fault !== undefined && isNews) tell?.(fault);
+  };
+}
+
+const lostFault = (name: string, because: string): Fault =>
+  new Fault('transient', { code: 'LeaseLost', message: `the Lease "${name}" is lost: ${because}` });
+
+/** Those who wait come at different times; the holder comes often enough to try again before its deadline, and looks when that passes. */
+function pauseSpan(options: LeaseOptions, kind: 'wait' | 'retry', state: LeaseState, now: Moment): Milliseconds {
+  const { retryPeriod, renewDeadline } = options.timing;
+  if (state.is !== 'leading') return milliseconds(retryPeriod * (1 + JITTER * options.random()));
+  const period = kind === 'retry' ? retryPeriod / RETRIES : retryPeriod;
+  return milliseconds(Math.max(0, Math.min(period, renewDeadline - heldFor(state.renewedAt, now))));
+}
+
+const JITTER = 1.2;
+const RETRIES = 3;
+
+function pause(clock: Clock, span: Milliseconds, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      cancelTimer();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancelTimer = clock.setTimer(span, end);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,81 @@
+import type { ObjectKey } from '../api/kubernetes.ts';
+import { asFault } from '../base/fault.ts';
+import type { Fault } from '../base/fault.ts';
+import type { EventRecorderOptions, Regarding } from './events.ts';
+import type { Occurrences } from './events-object.ts';
+import { cutMessage, EVENT_TYPE, eventName, eventNamespace, newEvent, recurrence } from './events-object.ts';
+import { createSentEvents } from './events-sent.ts';
+import { keyText } from './key-text.ts';
+import type { WriteOptions } from './kube-api.ts';
+import type { EventDraft } from './step.ts';
+
+/** One event that waits, with all its occurrences since the last request for it. */
+export interface EventItem {
+  readonly key: string;
+  readonly draft: EventDraft;
+  readonly regarding: Regarding;
+  readonly seen: Occurrences;
+  readonly tries: number;
+}
+
+export type EventOutcome =
+  | { readonly is: 'sent' }
+  | { readonly is: 'again'; readonly item: EventItem }
+  | { readonly is: 'dropped'; readonly fault: Fault };
+
+/** What makes two events equal. */
+export function eventKey({ type, reason, message, component }: EventDraft, regarding: Regarding): string {
+  return JSON.stringify([keyText(regarding), regarding.uid, component, type, reason, cutMessage(message)]);
+}
+
+/** Two waiting items of one event as one: the request that would carry both. */
+export const mergedItem = (earlier: EventItem, later: EventItem): EventItem => ({
+  ...later,
+  seen: { ...later.seen, count: earlier.seen.count + later.seen.count, firstAt: earlier.seen.firstAt },
+});
+
+const MOST_TRIES = 3;
+
+/** Sends one item: a new Event, or the new count of one that the server has. Never throws. */
+export function createEventSender({
+  api,
+  clock,
+}: EventRecorderOptions): (item: EventItem, signal: AbortSignal) => Promise<EventOutcome> {
+  const sent = createSentEvents();
+  let serial = 0;
+
+  const create = async (item: EventItem, options: WriteOptions, signal: AbortSignal): Promise<void> => {
+    const { draft, regarding, seen } = item;
+    const name = eventName(regarding, clock.now(), serial++);
+    const key: ObjectKey = { type: EVENT_TYPE, namespace: eventNamespace(regarding), name };
+    await api.create(EVENT_TYPE, newEvent(key, draft, regarding, seen), options, signal);
+    sent.set(item.key, { key, seen });
+  };
+  const recur = async (item: EventItem, options: WriteOptions, signal: AbortSignal): Promise<boolean> => {
+    const before = sent.get(item.key);
+    if (before === undefined) return false;
+    const seen = { ...before.seen, count: before.seen.count + item.seen.count, lastAt: item.seen.lastAt };
+    try {
+      await api.patch(before.key, recurrence(seen), options, signal);
+    } catch (thrown) {
+      if (asFault(thrown).code !== 'NotFound') throw thrown;
+      sent.delete(item.key); // The server keeps events for an hour only.
+      return false;
+    }
+    sent.set(item.key, { key: before.key, seen });
+    return true;
+  };
+
+  return async (item, signal) => {
+    const options: WriteOptions = { manager: item.draft.component, class: 'housekeeping' };
+    try {
+      if (!(await recur(item, options, signal))) await create(item, options, signal);
+      return { is: 'sent' };
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      const mayTryAgain = (fault.kind === 'transient' || fault.kind === 'throttled') && item.tries + 1 < MOST_TRIES;
+      if (!mayTryAgain || signal.aborted) return { is: 'dropped', fault };
+      return { is: 'again', item: { ...item, tries: item.tries + 1 } };
+    }
+  };
+}
