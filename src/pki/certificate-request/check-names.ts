@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url';
 import { isObjectIdentifier } from '../der/object-identifier.ts';
 import { isIa5 } from '../der/strings.ts';
 import { parseIpAddress } from '../extensions/ip-address.ts';
@@ -25,13 +24,16 @@ export function checkedNames(template: RequestTemplate): NamesToEncode {
 export function checkDnsName(at: string, name: string): string {
   if (name === '') throw misconfigured(at, 'the name is empty', 'remove the entry or give it a name');
   if (isIa5(name)) return name;
-  const ascii = domainToASCII(name.replace(/^\*\./, ''));
-  const remedy =
-    ascii === '' ? 'write it in its ASCII form (punycode, xn--…)' : `write it as ${shown(prefixOf(name) + ascii)}`;
-  throw misconfigured(at, `${shown(name)} is not ASCII`, remedy);
+  const remedy = 'write it in its ASCII form (punycode, xn--…)';
+  throw misconfigured(at, `${shown(name)} is not ASCII`, asciiForm(name) ?? remedy);
 }
 
-const prefixOf = (name: string): string => (name.startsWith('*.') ? '*.' : '');
+/** The remedy spelled out, where the name is otherwise in order. WHATWG URL parsing includes UTS #46. */
+function asciiForm(name: string): string | undefined {
+  const [wildcard, rest] = name.startsWith('*.') ? ['*.', name.slice(2)] : ['', name];
+  if (!/^[^\s/?#@:\\%]+$/.test(rest) || !URL.canParse(`http://${rest}`)) return undefined;
+  return `write it as ${shown(wildcard + new URL(`http://${rest}`).hostname)}`;
+}
 
 function checkEmailAddress(at: string, address: string): string {
   const remedy = 'give the bare address, such as user@example.com, in ASCII';

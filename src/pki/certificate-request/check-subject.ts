@@ -60,7 +60,7 @@ function checkCommonName(at: string, commonName: string): void {
 }
 
 function checkFields(fields: SubjectFields): void {
-  for (const [field, value] of Object.entries(fields)) {
+  for (const [field, value] of Object.entries<string | readonly string[] | undefined>({ ...fields })) {
     if (typeof value === 'string') checkText(`spec.subject.${field}`, value);
     else for (const [i, entry] of (value ?? []).entries()) checkText(`spec.subject.${field}[${i}]`, entry);
   }

@@ -3,13 +3,9 @@ import type { NameConstraints, NameSubtrees } from '../extensions/types.ts';
 import { sameSet } from './same-set.ts';
 
 /** Whether two name constraints limit the same, list by list; ranges compared parsed. Without any subtree they say nothing. */
-export function sameNameConstraints(one: NameConstraints | undefined, other: NameConstraints | undefined): boolean {
-  if (isEmpty(one) && isEmpty(other)) return true;
-  return (
-    (one?.critical ?? false) === (other?.critical ?? false) &&
-    sameSubtrees(one?.permitted, other?.permitted) &&
-    sameSubtrees(one?.excluded, other?.excluded)
-  );
+export function sameNameConstraints(one: NameConstraints = {}, other: NameConstraints = {}): boolean {
+  const areSame = sameSubtrees(one.permitted, other.permitted) && sameSubtrees(one.excluded, other.excluded);
+  return areSame && (isEmpty(one) || (one.critical ?? false) === (other.critical ?? false));
 }
 
 function sameSubtrees(one: NameSubtrees = {}, other: NameSubtrees = {}): boolean {
@@ -21,5 +17,5 @@ function sameSubtrees(one: NameSubtrees = {}, other: NameSubtrees = {}): boolean
   );
 }
 
-const isEmpty = (constraints: NameConstraints | undefined): boolean =>
-  sameSubtrees(constraints?.permitted) && sameSubtrees(constraints?.excluded);
+const isEmpty = ({ permitted, excluded }: NameConstraints): boolean =>
+  sameSubtrees(permitted) && sameSubtrees(excluded);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleRequest, sampleTemplate } from '../certificate/sample-pki.ts';
+import { sampleRequest, sampleTemplate } from '../../../test/support/sample-pki.ts';
 import type { AskedOfIssuer } from './compare.ts';
 import { requestViolations } from './compare.ts';
 import type { RequestTemplate } from './template.ts';

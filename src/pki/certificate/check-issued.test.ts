@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { after, days, milliseconds, seconds } from '../../base/instant.ts';
 import { writeChain } from '../chain/write.ts';
 import { checkIssued } from './check-issued.ts';
-import { noon, sampleKey, sampleLeaf, sampleRequest, sampleRoot } from './sample-pki.ts';
+import { noon, sampleKey, sampleLeaf, sampleRequest, sampleRoot } from '../../../test/support/sample-pki.ts';
 
 const root = sampleRoot();
 const key = sampleKey();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestTemplate } from '../certificate-request/template.ts';
 import { certificateViolations } from './compare.ts';
-import { sampleLeaf, sampleRoot, sampleTemplate } from './sample-pki.ts';
+import { sampleLeaf, sampleRoot, sampleTemplate } from '../../../test/support/sample-pki.ts';
 
 const root = sampleRoot();
 

@@ -4,7 +4,7 @@ import { Fault } from '../../base/fault.ts';
 import { readCertificateRequest } from '../certificate-request/read.ts';
 import { orderChain } from '../chain/order.ts';
 import { readCertificate } from './read.ts';
-import { sampleLeaf, sampleRequest, sampleRoot } from './sample-pki.ts';
+import { sampleLeaf, sampleRequest, sampleRoot } from '../../../test/support/sample-pki.ts';
 
 const certificate = sampleLeaf(sampleRoot(), {
   commonName: 'x',

@@ -6,7 +6,7 @@ import { after, days, instant } from '../../base/instant.ts';
 import type { RequestTemplate } from '../certificate-request/template.ts';
 import { writeChain } from '../chain/write.ts';
 import { readCertificate } from './read.ts';
-import type { SampleKey } from './sample-pki.ts';
+import type { SampleKey } from '../../../test/support/sample-pki.ts';
 import {
   certificateText,
   noon,
@@ -18,7 +18,7 @@ import {
   sampleLeaf,
   sampleRequest,
   sampleRoot,
-} from './sample-pki.ts';
+} from '../../../test/support/sample-pki.ts';
 import { selfSign, signCertificate } from './sign.ts';
 import type { SigningRequest } from './signing-request.ts';
 

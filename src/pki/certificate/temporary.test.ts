@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openssl, sampleContents, sampleKey, sampleRequest } from './sample-pki.ts';
+import { openssl, sampleContents, sampleKey, sampleRequest } from '../../../test/support/sample-pki.ts';
 import { readCertificate } from './read.ts';
 import { temporaryCertificate } from './temporary.ts';
 

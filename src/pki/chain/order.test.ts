@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CertificateDetails } from '../certificate/details.ts';
-import { opensslVerify, sampleCaBelow, sampleKey, sampleLeaf, sampleRoot } from '../certificate/sample-pki.ts';
+import { opensslVerify, sampleCaBelow, sampleKey, sampleLeaf, sampleRoot } from '../../../test/support/sample-pki.ts';
 import { orderChain } from './order.ts';
 import { writeChain } from './write.ts';
 

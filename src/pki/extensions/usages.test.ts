@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keyUsages } from '../../api/certificate/key-usages.ts';
-import { openssl, sampleRequest } from '../certificate/sample-pki.ts';
+import { openssl, sampleRequest } from '../../../test/support/sample-pki.ts';
 import type { KeyUsage } from './usages.ts';
 import { effectiveUsages, isKeyUsage, normalisedUsages } from './usages.ts';
 

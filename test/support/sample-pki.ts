@@ -3,24 +3,26 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Der } from '../../base/brand.ts';
-import type { Instant } from '../../base/instant.ts';
-import { after, days, instant } from '../../base/instant.ts';
-import { buildCertificateRequest } from '../certificate-request/build.ts';
-import type { CertificateRequestDetails } from '../certificate-request/details.ts';
-import { readCertificateRequest } from '../certificate-request/read.ts';
-import type { RequestTemplate } from '../certificate-request/template.ts';
-import { readPrivateKey } from '../keys/key-file.ts';
-import type { PrivateKey } from '../keys/private-key.ts';
-import type { CertificateDetails } from './details.ts';
-import { readCertificate } from './read.ts';
-import { selfSign, signCertificate } from './sign.ts';
-import type { CertificateContents } from './signing-request.ts';
+import type { Der } from '../../src/base/brand.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { after, days, instant } from '../../src/base/instant.ts';
+import { buildCertificateRequest } from '../../src/pki/certificate-request/build.ts';
+import type { CertificateRequestDetails } from '../../src/pki/certificate-request/details.ts';
+import { readCertificateRequest } from '../../src/pki/certificate-request/read.ts';
+import type { RequestTemplate } from '../../src/pki/certificate-request/template.ts';
+import { readPrivateKey } from '../../src/pki/keys/key-file.ts';
+import type { PrivateKey } from '../../src/pki/keys/private-key.ts';
+import type { CertificateDetails } from '../../src/pki/certificate/details.ts';
+import { readCertificate } from '../../src/pki/certificate/read.ts';
+import { selfSign, signCertificate } from '../../src/pki/certificate/sign.ts';
+import type { CertificateContents } from '../../src/pki/certificate/signing-request.ts';
 
-/** Keys, requests and CAs for tests, and openssl to ask about them. Nothing else may import this. */
+/** Keys, requests and CAs for tests, and openssl to ask about them. */
 
+/** When the samples begin to be valid. */
 export const noon: Instant = instant(Date.UTC(2026, 10, 24, 12));
 
+/** A kind of key as its tests call it. */
 export type SampleKey = 'RSA 2048' | 'RSA 3072' | 'RSA 4096' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
 
 /** A new key; RSA keys are slow, ask for one once. */
@@ -33,12 +35,14 @@ export function sampleKey(kind: SampleKey = 'P-256'): PrivateKey {
   return readPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 }
 
+/** A template with the defaults of a spec, and the fields given. */
 export const sampleTemplate = (fields: Partial<RequestTemplate> = {}): RequestTemplate => ({
   encodeUsages: true,
   basicConstraints: false,
   ...fields,
 });
 
+/** A request built from such a template and read again. */
 export const sampleRequest = (fields: Partial<RequestTemplate>, key = sampleKey()): CertificateRequestDetails =>
   readCertificateRequest(buildCertificateRequest(sampleTemplate(fields), key));
 
@@ -54,6 +58,7 @@ export function sampleContents(fields: Partial<RequestTemplate>, key = sampleKey
   };
 }
 
+/** A CA that can sign. */
 export interface SampleCa {
   readonly certificate: CertificateDetails;
   readonly key: PrivateKey;
@@ -79,6 +84,7 @@ export function openssl(args: readonly string[], input: Uint8Array | string): st
   return execFileSync('openssl', args, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], timeout: 20_000 });
 }
 
+/** What `openssl x509 -text` prints. */
 export const certificateText = (der: Der): string =>
   openssl(['x509', '-inform', 'DER', '-noout', '-text', '-nameopt', 'RFC2253'], der);
 
