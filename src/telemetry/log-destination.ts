@@ -13,9 +13,19 @@ export interface DestinationOptions {
   readonly isTerminal: boolean;
 }
 
-/** Writes records to standard error, each before the call returns: the last words of a process that dies are not lost. */
+/**
+ * Writes records to standard error, each before the call returns: the last words of a process that dies are not lost.
+ * When nobody reads standard error any more, lines are dropped: losing the log ends no work and holds no memory.
+ */
 export function standardError(options: DestinationOptions): (record: LogRecord) => void {
   const destination = pino.destination({ dest: STANDARD_ERROR, sync: true });
-  if (options.format === 'json') return jsonLines(destination);
-  return (record) => destination.write(textLine(record, { pid: options.pid, coloured: options.isTerminal }));
+  let isBroken = false;
+  destination.on('error', () => {
+    isBroken = true;
+  });
+  const write = (line: string): void => {
+    if (!isBroken) destination.write(line);
+  };
+  if (options.format === 'json') return jsonLines({ write });
+  return (record) => write(textLine(record, { pid: options.pid, coloured: options.isTerminal }));
 }

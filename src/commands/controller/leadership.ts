@@ -79,9 +79,12 @@ function elected(parts: LeadershipParts): ControllerLeadership {
       lease.start();
       return lost.promise;
     },
-    release: () => lease.release(AbortSignal.timeout(RELEASE_WITHIN)),
+    release: () => Promise.race([lease.release(AbortSignal.timeout(RELEASE_WITHIN)), expiry(RELEASE_WITHIN)]),
   };
 }
+
+/** A server that does not answer must not keep a process from ending: the Lease runs out by itself. */
+const expiry = (span: Milliseconds): Promise<void> => new Promise((resolve) => setTimeout(resolve, span).unref());
 
 function leaseOptions({ flags, api, clock, log, events }: LeadershipParts): Omit<LeaseOptions, 'onElected' | 'onLost'> {
   return {

@@ -58,14 +58,14 @@ export function createStores(parts: StoreParts): Stores {
   const all = watchedStores(parts);
   return {
     certificates: all('certificates', certificateType, { project: certificateFacts, indexes: certificateIndexes }),
-    requests: all('certificaterequests', certificateRequestType, {
-      project: (raw): CertificateRequestFacts => {
+    requests: all<CertificateRequestFacts>('certificaterequests', certificateRequestType, {
+      project: (raw) => {
         parts.onRequest(raw);
         return certificateRequestFacts(raw);
       },
       indexes: byController,
     }),
-    secrets: all(
+    secrets: all<SecretFacts>(
       'secrets',
       secretType,
       { project: secretFacts, accepts: isOurs, indexes: byController },

@@ -17,6 +17,8 @@ export interface ControllerProcess {
   readonly ended: Promise<number | NodeJS.Signals | null>;
   kill(signal: NodeJS.Signals): void;
   closeStandardInput(): void;
+  /** Reads no more of its log. */
+  closeStandardError(): void;
   /** A GET of the listener that the process told the port of. */
   get(listener: 'metrics' | 'health checks', path: string): Promise<{ readonly status: number; readonly text: string }>;
   port(listener: 'metrics' | 'health checks'): Promise<number>;
@@ -57,6 +59,7 @@ export function startControllerProcess(
     port,
     kill: (signal) => child.kill(signal),
     closeStandardInput: () => child.stdin?.end(),
+    closeStandardError: () => child.stderr?.destroy(),
     get: async (listener, path) => {
       const reply = await fetch(`http://127.0.0.1:${await port(listener)}${path}`);
       return { status: reply.status, text: await reply.text() };

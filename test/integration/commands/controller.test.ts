@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { TestContext } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { ObjectKey } from '../../../src/api/kubernetes.ts';
 import { coreEventType, leaseType } from '../../../src/api/resource-types.ts';
 import { aNamespace, sharedCluster, sharedControlPlane } from '../../support/control-plane.ts';
@@ -17,9 +18,9 @@ const QUICK = [
 const LEADS = { msg: 'this process leads' };
 
 /** A controller of this test; killed at its end. */
-function start(flags: readonly string[], environment: NodeJS.ProcessEnv = {}): ControllerProcess {
-  const started = startControllerProcess(flags, environment);
-  onTestFinished(async () => {
+function start(context: TestContext, flags: readonly string[]): ControllerProcess {
+  const started = startControllerProcess(flags);
+  context.onTestFinished(async () => {
     started.kill('SIGKILL');
     await started.ended;
   });
@@ -27,10 +28,10 @@ function start(flags: readonly string[], environment: NodeJS.ProcessEnv = {}): C
 }
 
 /** One on the shared control plane, whose Lease and objects are those of a namespace of the test. */
-function startIn(namespace: string, ...more: readonly string[]): ControllerProcess {
+function startIn(context: TestContext, namespace: string, ...more: readonly string[]): ControllerProcess {
   const { kubeconfig } = sharedControlPlane();
   const where = [`--kubeconfig=${kubeconfig}`, `--namespace=${namespace}`, `--leader-election-namespace=${namespace}`];
-  return start([...where, ...QUICK, ...more]);
+  return start(context, [...where, ...QUICK, ...more]);
 }
 
 const leaseIn = (namespace: string): ObjectKey => ({ type: leaseType, namespace, name: 'cert-manager-controller' });
@@ -43,9 +44,9 @@ async function holderIn(namespace: string): Promise<unknown> {
 describe('certwright controller, against a real API server', () => {
   test('of two replicas one leads; when it is killed the other takes over', async (context) => {
     const namespace = await aNamespace(context);
-    const first = startIn(namespace);
+    const first = startIn(context, namespace);
     await first.said(LEADS);
-    const second = startIn(namespace);
+    const second = startIn(context, namespace);
     await second.port('metrics');
     expect((await second.get('health checks', '/livez')).text).toBe('ok');
     expect((await second.get('health checks', '/readyz')).text).toBe('ok');
@@ -57,7 +58,7 @@ describe('certwright controller, against a real API server', () => {
 
   test('the Lease is the one of the reference, and an event says who leads', async (context) => {
     const namespace = await aNamespace(context);
-    await startIn(namespace).said(LEADS);
+    await startIn(context, namespace).said(LEADS);
     const lease = await sharedCluster().get(leaseIn(namespace));
     expect(lease?.metadata.labels).toEqual({ 'app.kubernetes.io/managed-by': 'cert-manager' });
     expect(lease?.['spec']).toMatchObject({
@@ -76,9 +77,9 @@ describe('certwright controller, against a real API server', () => {
     ['SIGINT', (started) => started.kill('SIGINT')],
     ['the end of its standard input', (started) => started.closeStandardInput()],
   ];
-  test.each(endings)('%s ends it with 0, and the Lease is given back', async (_, end) => {
-    const namespace = await aNamespace({ task: { name: 'clean stop' } });
-    const started = startIn(namespace);
+  test.for(endings)('%s ends it with 0, and the Lease is given back', async ([, end], context) => {
+    const namespace = await aNamespace(context);
+    const started = startIn(context, namespace);
     await started.said(LEADS);
     end(started);
     expect(await started.ended).toBe(0);
@@ -86,11 +87,21 @@ describe('certwright controller, against a real API server', () => {
     expect(started.lines.at(-1)).toMatchObject({ msg: 'stopped' });
   });
 
+  test('when nobody reads its log any more it still stops in order', async (context) => {
+    const namespace = await aNamespace(context);
+    const started = startIn(context, namespace);
+    await started.said(LEADS);
+    started.closeStandardError();
+    started.closeStandardInput();
+    expect(await started.ended).toBe(0);
+    expect(await holderIn(namespace)).toMatchObject({ holderIdentity: '' });
+  });
+
   test('a standby that is stopped leaves the Lease to its holder', async (context) => {
     const namespace = await aNamespace(context);
-    const leader = startIn(namespace);
+    const leader = startIn(context, namespace);
     await leader.said(LEADS);
-    const standby = startIn(namespace);
+    const standby = startIn(context, namespace);
     await standby.port('health checks');
     standby.kill('SIGTERM');
     expect(await standby.ended).toBe(0);
@@ -99,7 +110,7 @@ describe('certwright controller, against a real API server', () => {
 
   test('a leader whose Lease another has taken ends with 1', async (context) => {
     const namespace = await aNamespace(context);
-    const started = startIn(namespace);
+    const started = startIn(context, namespace);
     await started.said(LEADS);
     await sharedCluster().patch(leaseIn(namespace), {
       spec: { holderIdentity: 'another', leaseDurationSeconds: 3600 },
@@ -113,7 +124,7 @@ describe('certwright controller, against a real API server', () => {
   });
 
   test('a second signal ends it at once with 130', async (context) => {
-    const started = startIn(await aNamespace(context));
+    const started = startIn(context, await aNamespace(context));
     // A request that never ends keeps the listener open, and with it the process.
     const unfinished = connect(await started.port('metrics'), '127.0.0.1');
     unfinished.on('error', () => undefined).write('GET /metrics HTTP/1.1\r\n');
@@ -126,7 +137,7 @@ describe('certwright controller, against a real API server', () => {
 
   test('without leader election it works at once and makes no Lease', async (context) => {
     const namespace = await aNamespace(context);
-    const started = startIn(namespace, '--leader-elect=false');
+    const started = startIn(context, namespace, '--leader-elect=false');
     await started.port('health checks');
     expect((await started.get('health checks', '/livez?verbose')).text).toContain('[+]leaderElection ok');
     started.kill('SIGTERM');
@@ -135,7 +146,7 @@ describe('certwright controller, against a real API server', () => {
   });
 
   test('metrics are served to all replicas, and nothing else', async (context) => {
-    const started = startIn(await aNamespace(context));
+    const started = startIn(context, await aNamespace(context));
     await started.said(LEADS);
     const { text } = await started.get('metrics', '/metrics');
     expect(text).toMatch(/^certmanager_clock_time_seconds_gauge \d+/m);
@@ -145,7 +156,7 @@ describe('certwright controller, against a real API server', () => {
   });
 
   test('the bearer token is in no line of the log and in no metric', async (context) => {
-    const started = startIn(await aNamespace(context));
+    const started = startIn(context, await aNamespace(context));
     await started.said(LEADS);
     const { text } = await started.get('metrics', '/metrics');
     started.kill('SIGTERM');
@@ -174,18 +185,18 @@ describe('certwright controller, without an API server', async () => {
     return file;
   }
 
-  test('an unreachable server is logged and waited for', async () => {
-    const started = start([`--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`, ...QUICK]);
+  test('an unreachable server is logged and waited for', async (context) => {
+    const started = start(context, [`--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`, ...QUICK]);
     await started.said({ level: 'error', msg: 'cannot get or renew the Lease; trying again' });
     expect(await started.get('health checks', '/livez')).toEqual({ status: 200, text: 'ok' });
     started.kill('SIGTERM');
     expect(await started.ended).toBe(0);
   });
 
-  test('a taken port ends it with 1 and one clear sentence', async () => {
+  test('a taken port ends it with 1 and one clear sentence', async (context) => {
     const kubeconfig = `--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`;
-    const port = await start([kubeconfig, ...QUICK]).port('metrics');
-    const second = start([kubeconfig, `--metrics-listen-address=127.0.0.1:${port}`]);
+    const port = await start(context, [kubeconfig, ...QUICK]).port('metrics');
+    const second = start(context, [kubeconfig, `--metrics-listen-address=127.0.0.1:${port}`]);
     expect(await second.ended).toBe(1);
     expect(second.lines.at(-1)).toMatchObject({
       msg: 'error executing command',
@@ -194,8 +205,11 @@ describe('certwright controller, without an API server', async () => {
     });
   });
 
-  test('metrics cannot be switched off by 0, as in the reference', async () => {
-    const started = start([`--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`, '--metrics-listen-address=0']);
+  test('metrics cannot be switched off by 0, as in the reference', async (context) => {
+    const started = start(context, [
+      `--kubeconfig=${await kubeconfigOf('https://127.0.0.1:1')}`,
+      '--metrics-listen-address=0',
+    ]);
     expect(await started.ended).toBe(1);
     expect(started.lines.at(-1)).toMatchObject({
       err: 'failed to listen on prometheus address 0: not of the form host:port',
