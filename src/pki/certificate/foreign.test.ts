@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readCertificateRequest, verifyCertificateRequest } from '../certificate-request/read.ts';
+import { certificateText, sampleContents, sampleRoot } from '../../../test/support/sample-pki.ts';
 import { orderChain } from '../chain/order.ts';
+import { keyIdentifier } from '../extensions/key-identifiers.ts';
 import { readCertificate } from './read.ts';
+import { signCertificate } from './sign.ts';
 import { isSelfSigned } from './signed-by.ts';
 
 /** What openssl makes is read: old roots, foreign algorithms, attributes and names that we do not write. */
@@ -49,6 +52,20 @@ describe.each<[string, readonly string[]]>([
     expect(chain.certificates).toHaveLength(1);
     expect(chain.root?.serialNumber).toBe(readCertificate(root).serialNumber);
   });
+});
+
+test('the key identifier of a key is the one openssl computes', () => {
+  const { subjectKeyId, publicKeyInfo } = readCertificate(selfSigned('-newkey', 'ed25519'));
+  expect(Buffer.from(keyIdentifier(publicKeyInfo)).toString('hex')).toBe(subjectKeyId);
+});
+
+test.each([
+  ['/CN=x', 'subjectAltName=critical,DNS:a.example', /Alternative Name: \n/],
+  ['/', 'subjectAltName=DNS:a.example', /Alternative Name: critical\n/],
+])('a request for %s with %s is signed with the criticality that RFC 5280 wants', (subject, names, expected) => {
+  const details = readCertificateRequest(request('-subj', subject, '-addext', names));
+  const contents = { ...sampleContents({ commonName: 'x' }), request: details };
+  expect(certificateText(signCertificate({ ...contents, issuer: sampleRoot() }))).toMatch(expected);
 });
 
 test('a version 1 certificate is read: no extensions, no CA', () => {

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CertificateDetails } from '../certificate/details.ts';
-import { opensslVerify, sampleCaBelow, sampleKey, sampleLeaf, sampleRoot } from '../../../test/support/sample-pki.ts';
+import {
+  opensslVerify,
+  sampleCaBelow,
+  sampleContents,
+  sampleKey,
+  sampleLeaf,
+  sampleRoot,
+} from '../../../test/support/sample-pki.ts';
+import { readCertificate } from '../certificate/read.ts';
+import { signContents } from '../certificate/sign.ts';
 import { orderChain } from './order.ts';
 import { writeChain } from './write.ts';
 
@@ -68,6 +77,15 @@ describe('a chain', () => {
     expect(top?.publicKeyHash).toBe(issuer.certificate.publicKeyHash);
   });
 
+  test('takes that leaf for a leaf without key identifiers too', () => {
+    const [issuer, key] = [sampleRoot('same'), sampleKey()];
+    const authority = { name: issuer.certificate.subjectDer, keyId: undefined };
+    const bare = readCertificate(signContents(sampleContents({ commonName: 'same' }, key), issuer.key, authority));
+    expect(order([issuer.certificate, bare]).certificates.map(({ publicKeyHash }) => publicKeyHash)).toEqual([
+      bare.publicKeyHash,
+    ]);
+  });
+
   test('with a cross-signed root beside the root ends at the root', () => {
     const [old, key] = [sampleRoot('Old'), sampleKey()];
     const fresh = sampleRoot('Fresh', key);
@@ -102,6 +120,14 @@ describe('refused is a chain', () => {
     ],
     ['of nothing', [], /no certificate/],
   ])('%s', (_, certificates, expected) => expect(() => order(certificates)).toThrow(expected));
+
+  test('with a forged certificate that has name and key identifier of the issuer, but not its signature', () => {
+    const keyId = Buffer.from(third.certificate.subjectKeyId ?? '', 'hex');
+    const authority = { name: third.certificate.subjectDer, keyId };
+    const forged = readCertificate(signContents(sampleContents({ commonName: 'forged' }), sampleKey(), authority));
+    expect(forged.authorityKeyId).toBe(third.certificate.subjectKeyId);
+    expect(() => order([forged, third.certificate])).toThrow(/"CN=Third" and "CN=forged" do not belong/);
+  });
 
   test('of a thousand certificates, by its size alone', () => {
     expect(() => orderChain(new Array<string>(1000).fill(writeChain([leaf])))).toThrow(/larger than 95000 bytes/);
