@@ -64,6 +64,32 @@ export const entries = <Subject, Entry>(rule: EntryRule<Subject, Entry>): Admiss
       .map(([index, entry]) => refusal(rule.at.replace('[*]', `[${index}]`), rule, entry)),
 });
 
+/** A table about an object inside, looked at if it is there; its lines' paths follow `at`: `.server`, or `` for the object itself. */
+export const inside = <Subject, Inner>(
+  at: string,
+  select: (subject: Subject) => Inner | undefined,
+  rules: readonly AdmissionRule<Inner>[],
+): AdmissionRule<Subject> => ({
+  at,
+  refusals: (subject) => {
+    const inner = select(subject);
+    return inner === undefined ? [] : below(at, refusalsOf(rules, inner));
+  },
+});
+
+/** A table about each entry of a list. */
+export const insideEach = <Subject, Entry>(
+  at: string,
+  each: (subject: Subject) => readonly Entry[],
+  rules: readonly AdmissionRule<Entry>[],
+): AdmissionRule<Subject> => ({
+  at,
+  refusals: (subject) => each(subject).flatMap((entry, index) => below(`${at}[${index}]`, refusalsOf(rules, entry))),
+});
+
+const below = (at: string, refusals: readonly Refusal[]): readonly Refusal[] =>
+  refusals.map((one) => ({ ...one, at: `${at}${one.at}` }));
+
 /** Everything the table refuses, in its order, equal texts once. */
 export function refusalsOf<Subject>(rules: readonly AdmissionRule<Subject>[], subject: Subject): readonly Refusal[] {
   const all = rules.flatMap((rule) => rule.refusals(subject));

@@ -125,6 +125,7 @@ export function object<Fields extends TProperties>(
 /** How appliers share a list: one owns all (`atomic`, the default), each owns entries by key (`map`), or nothing is said. */
 export interface ListFacts {
   readonly merge?: 'atomic' | 'unsaid' | { readonly mapKey: string };
+  readonly otherwise?: string;
   readonly immutable?: true;
 }
 

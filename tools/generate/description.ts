@@ -14,10 +14,13 @@ function defaultText(node: SchemaNode): string {
   return otherwise === undefined ? '' : `Default: ${otherwise}.`;
 }
 
-function exampleText(node: SchemaNode): string {
-  const example = node[OWN_FACTS.example];
-  const teaches = example !== undefined && node.enum === undefined && node.type !== 'boolean';
-  return teaches ? `Example: ${typeof example === 'string' ? example : JSON.stringify(example)}` : '';
+/** Lists and maps of scalars show the example of one entry, as `kubectl explain` does not show entries by themselves. */
+export function exampleText(node: SchemaNode, mark: (text: string) => string = (text) => text): string {
+  const entry = node.items ?? node.additionalProperties;
+  const example = (entry ?? node)[OWN_FACTS.example];
+  if (example === undefined || node.enum !== undefined || node.type === 'boolean') return '';
+  const text = typeof example === 'string' ? example : JSON.stringify(example);
+  return `${entry === undefined ? 'Example' : 'Example of an entry'}: ${mark(text)}`;
 }
 
 function immutableText(node: SchemaNode): string {

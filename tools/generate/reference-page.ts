@@ -1,5 +1,6 @@
 import type { KindSchema } from '../../src/api/kind-schema.ts';
 import { OWN_FACTS } from '../../src/api/schema-language.ts';
+import { exampleText } from './description.ts';
 import type { SchemaNode } from './schema-node.ts';
 import { placesOf, schemaNode } from './schema-node.ts';
 
@@ -99,12 +100,7 @@ function defaultText(node: SchemaNode): string {
 }
 
 function descriptionText(node: SchemaNode): string {
-  const example = node[OWN_FACTS.example];
-  const shown = example === undefined || node.enum !== undefined || node.type === 'boolean';
-  const text = typeof example === 'string' ? example : JSON.stringify(example);
-  return [node.description ?? '', shown ? '' : `Example: ${code(text)}`, limitsText(node)]
-    .filter((part) => part !== '')
-    .join(' ');
+  return [node.description ?? '', exampleText(node, code), limitsText(node)].filter((part) => part !== '').join(' ');
 }
 
 function limitsText(node: SchemaNode): string {

@@ -34,6 +34,7 @@ export const certificateRequestSpec = object(
           keyUsages,
           { example: 'server auth' },
         ),
+        { otherwise: 'digital signature, key encipherment' },
       ),
     ),
     username: optional(text(`User name ${identity}`, { example: 'system:serviceaccount:shop:deployer' })),

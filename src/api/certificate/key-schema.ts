@@ -48,6 +48,7 @@ export const keyFields = {
         keyUsages,
         { example: 'server auth' },
       ),
+      { otherwise: 'digital signature, key encipherment' },
     ),
   ),
   privateKey: optional(privateKey),
