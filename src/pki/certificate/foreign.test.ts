@@ -68,6 +68,12 @@ test.each([
   expect(certificateText(signCertificate({ ...contents, issuer: sampleRoot() }))).toMatch(expected);
 });
 
+test('a request for a purpose that has no word is refused, as nobody can have approved it', () => {
+  const details = readCertificateRequest(request('-subj', '/CN=x', '-addext', 'extendedKeyUsage=serverAuth,1.2.3.4'));
+  const contents = { ...sampleContents({ commonName: 'x', usages: ['server auth'] }), request: details };
+  expect(() => signCertificate({ ...contents, issuer: sampleRoot() })).toThrow(/extended key usages/);
+});
+
 test('a version 1 certificate is read: no extensions, no CA', () => {
   request('-subj', '/C=AT/O=Example/CN=v1');
   const pem = openssl(
