@@ -1,0 +1,157 @@
+import type { Cache } from '../cache.ts';
+import type { Events, OutsideCall, Seen, Step } from '../step.ts';
+import type { KubeApi } from '../kube-api.ts';
+import type { KubeObject, ObjectKey } from '../../api/kubernetes.ts';
+import type { ResourceVersion, Uid } from '../../base/brand.ts';
+import { assertNever } from '../../base/assert-never.ts';
+import type { Fault } from '../../base/fault.ts';
+import { asFault } from '../../base/fault.ts';
+
+/** A step that writes. */
+export type WriteStep = Exclude<Step<OutsideCall>, { readonly do: 'call' }>;
+
+/** How a write ended. `conflict`: what stands in its place has been read live and folded in; decide again. */
+export type WriteEnd =
+  | { readonly is: 'done' }
+  | { readonly is: 'conflict'; readonly fault: Fault }
+  | { readonly is: 'failed'; readonly fault: Fault };
+
+/** The object under reconciliation: whom events are about. */
+export interface About {
+  readonly key: ObjectKey;
+  readonly uid: Uid;
+}
+
+/** The turn that a write is part of. */
+export interface WriteContext {
+  /** Told each version that the API server itself showed. */
+  readonly confirmed: Map<Uid, ResourceVersion>;
+  readonly signal: AbortSignal;
+}
+
+/** What writes are carried out with. */
+export interface ExecutorParts {
+  readonly api: KubeApi;
+  readonly cache: Cache;
+  readonly recordEvents: (events: Events, about: About) => void;
+}
+
+/** Carries out writes; the one place where steps become requests. */
+export interface Executor {
+  /**
+   * Makes the write with the preconditions that the step carries, folds the reply in and sends its events. Never throws.
+   */
+  write(step: WriteStep, about: About, context: WriteContext): Promise<WriteEnd>;
+}
+
+/** Makes an executor. Source: architecture 5.6. */
+export function createExecutor(parts: ExecutorParts): Executor {
+  return {
+    write: async (step, about, context) => {
+      try {
+        const reply = await send(parts.api, step, context.signal);
+        foldReply(parts.cache, step, reply, context.confirmed);
+        if (step.then !== undefined && step.then.length > 0) parts.recordEvents(step.then, about);
+        return { is: 'done' };
+      } catch (thrown) {
+        return afterFault(parts, step, asFault(thrown), context);
+      }
+    },
+  };
+}
+
+/** @throws Fault. Undefined for a delete. */
+async function send(api: KubeApi, step: WriteStep, signal: AbortSignal): Promise<KubeObject | undefined> {
+  const requestClass = step.class === undefined ? {} : { class: step.class };
+  switch (step.do) {
+    case 'create':
+      return api.create(step.type, step.object, { manager: step.manager, ...requestClass }, signal);
+    case 'apply':
+      return api.apply(
+        step.type,
+        underPrecondition(step.object, step.of),
+        { manager: step.manager, ...requestClass },
+        signal,
+      );
+    case 'patch':
+      return api.patch(
+        step.of.key,
+        withPrecondition(step.patch, step.of),
+        { manager: step.manager, ...requestClass },
+        signal,
+      );
+    case 'setStatus': {
+      const patch = withPrecondition({ status: step.status }, step.of);
+      return api.patch(step.of.key, patch, { manager: step.manager, subresource: 'status', ...requestClass }, signal);
+    }
+    case 'delete':
+      await api.delete(step.of.key, { uid: step.of.uid, resourceVersion: step.of.resourceVersion }, signal);
+      return undefined;
+    default:
+      return assertNever(step);
+  }
+}
+
+const underPrecondition = (object: KubeObject, of: Seen | undefined): KubeObject =>
+  of === undefined
+    ? object
+    : { ...object, metadata: { ...object.metadata, uid: of.uid, resourceVersion: of.resourceVersion } };
+
+/** uid and resourceVersion in a merge patch are preconditions: another value than the stored one is a conflict. */
+function withPrecondition(patch: Readonly<Record<string, unknown>>, { uid, resourceVersion }: Seen) {
+  const { metadata } = patch as { readonly metadata?: object };
+  return { ...patch, metadata: { ...metadata, uid, resourceVersion } };
+}
+
+function foldReply(
+  cache: Cache,
+  step: WriteStep,
+  reply: KubeObject | undefined,
+  confirmed: Map<Uid, ResourceVersion>,
+): void {
+  if (step.do === 'delete') return cache.tombstone(step.of.key, step.of.uid);
+  if (reply !== undefined) foldShown(cache, keyOf(step), reply, confirmed);
+}
+
+function foldShown(cache: Cache, key: ObjectKey, shown: KubeObject, confirmed: Map<Uid, ResourceVersion>): void {
+  cache.fold(key.type, shown);
+  const { uid, resourceVersion } = shown.metadata;
+  if (uid !== undefined && resourceVersion !== undefined) confirmed.set(uid, resourceVersion);
+}
+
+/**
+ * What is in the way is read live, so that the next decision is about what is there: Conflict and AlreadyExists show another version or
+ * object, NotFound shows that the one decided on is gone.
+ */
+async function afterFault(
+  { api, cache }: ExecutorParts,
+  step: WriteStep,
+  fault: Fault,
+  { confirmed, signal }: WriteContext,
+): Promise<WriteEnd> {
+  if (fault.code === 'NotFound' && seenBy(step) !== undefined) {
+    buryTarget(cache, step);
+    return step.do === 'delete' ? { is: 'done' } : { is: 'conflict', fault };
+  }
+  if (fault.code !== 'Conflict' && fault.code !== 'AlreadyExists') return { is: 'failed', fault };
+  try {
+    foldShown(cache, keyOf(step), await api.get(keyOf(step), signal), confirmed);
+  } catch (thrown) {
+    const second = asFault(thrown);
+    if (second.code !== 'NotFound') return { is: 'failed', fault: second };
+    buryTarget(cache, step);
+  }
+  return { is: 'conflict', fault };
+}
+
+const seenBy = (step: WriteStep): Seen | undefined => (step.do === 'create' ? undefined : step.of);
+
+function buryTarget(cache: Cache, step: WriteStep): void {
+  const seen = seenBy(step);
+  if (seen !== undefined) cache.tombstone(seen.key, seen.uid);
+}
+
+function keyOf(step: WriteStep): ObjectKey {
+  if (step.do !== 'create' && step.do !== 'apply') return step.of.key;
+  return { type: step.type, namespace: step.object.metadata.namespace ?? '', name: step.object.metadata.name };
+}

@@ -1,0 +1,205 @@
+import type { About } from '../executor/executor.ts';
+import type { LoopParts } from './reconcile-loop.ts';
+import type { ObjectKey } from '../../api/kubernetes.ts';
+import type { OutsideCall, Rest, Step } from '../step.ts';
+import type { ResourceVersion, Uid } from '../../base/brand.ts';
+import type { Spoken } from '../../base/rules.ts';
+import type { TurnReport } from '../executor/tap.ts';
+import type { Targets } from './targets.ts';
+import type { RestEvents } from './rest-events.ts';
+import type { WriteStep } from '../executor/executor.ts';
+import { assertNever } from '../../base/assert-never.ts';
+import { asFault, Fault } from '../../base/fault.ts';
+import { milliseconds } from '../../base/instant.ts';
+import { lookAgain } from '../fault-policy.ts';
+import { keyText } from '../key-text.ts';
+import { startCall } from './call.ts';
+import { reporter } from './reporter.ts';
+
+/** All that turns of one loop share. */
+export interface Room<View, Call extends OutsideCall, Reply> extends LoopParts<View, Call, Reply> {
+  readonly targets: Targets;
+  readonly restEvents: RestEvents;
+  /** Calls under way; awaited at the stop. */
+  readonly underWay: Set<Promise<void>>;
+  readonly signal: AbortSignal;
+}
+
+/** One turn's own: which key, under which correlation id, since when, and what it has seen of the API server. */
+export interface Turn {
+  readonly key: ObjectKey;
+  readonly correlationId: string;
+  readonly startedAt: number;
+  readonly confirmed: Map<Uid, ResourceVersion>;
+  /** Ends the turn's requests. */
+  readonly signal: AbortSignal;
+  steps: number;
+  conflicts: number;
+}
+
+/** More steps than this in one turn is not progress. */
+const mostSteps = 32;
+/** A turn's requests must be through by then. */
+const turnDeadline = 60_000;
+
+type TurnEnd = TurnReport['end'];
+
+/**
+ * Works on one key: observe, decide, carry out, until a rest, a call, or a Fault. `isParked` is true if a call goes on: the key stays out
+ * of the queue until its answer lies on the desk. Never throws: what is thrown sets this object aside and nobody else.
+ */
+export async function takeTurn<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  key: ObjectKey,
+): Promise<{ readonly isParked: boolean }> {
+  const turn: Turn = {
+    key,
+    correlationId: room.newCorrelationId(),
+    startedAt: room.clock.monotonic(),
+    confirmed: new Map(),
+    signal: AbortSignal.any([room.signal, AbortSignal.timeout(turnDeadline)]),
+    steps: 0,
+    conflicts: 0,
+  };
+  const end = await stepUntilEnd(room, turn);
+  for (const tap of room.taps) {
+    const millis = milliseconds(room.clock.monotonic() - turn.startedAt);
+    tap.turn?.({
+      controller: room.controller.name,
+      key,
+      correlationId: turn.correlationId,
+      steps: turn.steps,
+      millis,
+      end,
+    });
+  }
+  return { isParked: end.is === 'calling' };
+}
+
+async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  turn: Turn,
+): Promise<TurnEnd> {
+  const place = keyText(turn.key);
+  let about: About | undefined;
+  try {
+    while (turn.steps < mostSteps) {
+      const observed = room.controller.observe(turn.key, room.desks.of(place, turn.confirmed));
+      if (observed === undefined) return gone(room, turn, place);
+      about = { key: turn.key, uid: observed.uid };
+      // Another object under the same name: what was asked for the first is no answer for it.
+      if (!room.desks.belongsTo(place, observed.uid)) continue;
+      turn.steps++;
+      const word = room.controller.decide(observed.view, room.clock.now());
+      const end = await obey(room, turn, about, word);
+      if (end !== undefined) return end;
+    }
+    throw new Fault('defect', { code: 'NoRest', message: `no rest after ${mostSteps} steps` });
+  } catch (thrown) {
+    return setAside(room, turn, about, asFault(thrown));
+  }
+}
+
+async function obey<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  turn: Turn,
+  about: About,
+  word: Spoken<Step<Call> | Rest>,
+): Promise<TurnEnd | undefined> {
+  switch (word.do) {
+    case 'sleep':
+    case 'await':
+      return rest(room, turn, about, word);
+    case 'call':
+      startCall(room, turn, about, word);
+      return { is: 'calling' };
+    case 'create':
+    case 'apply':
+    case 'patch':
+    case 'setStatus':
+    case 'delete':
+      return write(room, turn, about, word);
+    default:
+      return assertNever(word);
+  }
+}
+
+function rest<View, Call extends OutsideCall, Reply>(
+  { queue, clock, restEvents, recordEvents }: Room<View, Call, Reply>,
+  turn: Turn,
+  about: About,
+  word: Spoken<Rest>,
+): TurnEnd {
+  const events = restEvents.fresh(word.then ?? [], about, clock.now());
+  if (events.length > 0) recordEvents(events, about);
+  queue.forget(turn.key);
+  queue.addAt(turn.key, word.do === 'sleep' ? word.until : word.atLatest);
+  return { is: 'rest', rest: word, by: word.by };
+}
+
+async function write<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  turn: Turn,
+  about: About,
+  step: Spoken<WriteStep>,
+): Promise<TurnEnd | undefined> {
+  if (!room.stillHeld()) return { is: 'stopped' };
+  const report = reporter(room, turn, step);
+  report({ is: 'started' });
+  const end = await room.executor.write(step, about, turn);
+  report(end);
+  const place = keyText(turn.key);
+  switch (end.is) {
+    case 'done':
+      room.desks.wrote(place, undefined);
+      room.desks.clear(place, step.clears ?? []);
+      return undefined;
+    case 'conflict':
+      turn.conflicts++;
+      if (turn.conflicts < 2) return undefined;
+      room.queue.retry(turn.key);
+      return { is: 'failed', fault: end.fault };
+    case 'failed':
+      room.desks.wrote(place, end.fault);
+      lookAgainLater(room, turn, end.fault);
+      return { is: 'failed', fault: end.fault };
+    default:
+      return assertNever(end);
+  }
+}
+
+/** Transient Faults count for the key's back-off; the others have their own time. */
+function lookAgainLater<View, Call extends OutsideCall, Reply>(
+  { queue, clock, backOff }: Room<View, Call, Reply>,
+  turn: Turn,
+  fault: Fault,
+): void {
+  if (fault.kind === 'transient') queue.retry(turn.key);
+  else queue.addAt(turn.key, lookAgain(fault, 1, clock.now(), backOff));
+}
+
+function gone<View, Call extends OutsideCall, Reply>(
+  { queue, desks }: Room<View, Call, Reply>,
+  turn: Turn,
+  place: string,
+): TurnEnd {
+  desks.forget(place);
+  queue.drop(turn.key);
+  return { is: 'gone' };
+}
+
+/** Our own bug: this object waits, with an event that a person can quote; all others go on. */
+function setAside<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  turn: Turn,
+  about: About | undefined,
+  fault: Fault,
+): TurnEnd {
+  if (fault.kind === 'defect' && about !== undefined) {
+    const message = `Internal error, please report it: ${fault.message} (correlation id ${turn.correlationId})`;
+    const component = `certwright-${room.controller.name}`;
+    room.recordEvents([{ type: 'Warning', reason: 'InternalError', message, component }], about);
+  }
+  lookAgainLater(room, turn, fault);
+  return { is: 'failed', fault };
+}
