@@ -49,12 +49,21 @@ function readArcs(content: Uint8Array): bigint[] {
   return arcs;
 }
 
+/** Base 128, most significant digit first, all but the last with the high bit. Below 2^28 without big numbers: this is on the way of every certificate. */
 function pushArc(octets: number[], arc: number | bigint): void {
-  if (typeof arc === 'number' && arc < 0x80) {
-    octets.push(arc);
-    return;
-  }
+  if (arc < 0x80) octets.push(Number(arc));
+  else if (arc < 0x10000000) pushSmall(octets, Number(arc));
+  else pushLarge(octets, BigInt(arc));
+}
+
+function pushSmall(octets: number[], arc: number): void {
+  if (arc >= 0x200000) octets.push(0x80 | (arc >> 21));
+  if (arc >= 0x4000) octets.push(0x80 | ((arc >> 14) & 0x7f));
+  octets.push(0x80 | ((arc >> 7) & 0x7f), arc & 0x7f);
+}
+
+function pushLarge(octets: number[], arc: bigint): void {
   const digits: number[] = [];
-  for (let left = BigInt(arc); left > 0n || digits.length === 0; left >>= 7n) digits.push(Number(left & 0x7fn));
-  for (let i = digits.length - 1; i >= 0; i -= 1) octets.push((digits[i] ?? 0) | (i === 0 ? 0 : 0x80));
+  for (let left = arc; left > 0n; left >>= 7n) digits.push(Number(left & 0x7fn) | (digits.length === 0 ? 0 : 0x80));
+  octets.push(...digits.reverse());
 }

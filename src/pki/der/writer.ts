@@ -139,13 +139,15 @@ function place(bytes: Uint8Array, parts: readonly Uint8Array[], start: number): 
   }
 }
 
-function twosComplement(value: bigint): number[] {
-  const octets: number[] = [];
-  let left = value;
-  while (left > 127n || left < -128n) {
-    octets.push(Number(left & 0xffn));
-    left >>= 8n;
-  }
-  octets.push(Number(left & 0xffn));
-  return octets.reverse();
+/** By way of hexadecimal text, which is linear: shifting a large number octet by octet is quadratic. */
+function twosComplement(value: bigint): Uint8Array {
+  const magnitude = (value < 0n ? ~value : value).toString(16);
+  const bits = magnitude.length * 4 - Math.clz32(Number.parseInt(magnitude.charAt(0), 16)) + 28;
+  const octets = (bits >> 3) + 1;
+  return Buffer.from(
+    BigInt.asUintN(octets * 8, value)
+      .toString(16)
+      .padStart(octets * 2, '0'),
+    'hex',
+  );
 }
