@@ -1,0 +1,101 @@
+import { Fault } from '../../base/fault.ts';
+import type { Milliseconds } from '../../base/instant.ts';
+import type { ResourceVersion } from '../../base/brand.ts';
+import { assertNever } from '../../base/assert-never.ts';
+import { milliseconds, seconds } from '../../base/instant.ts';
+import { backOffDelay } from '../fault-policy.ts';
+
+/** How a list is read: as the beginning of a watch (KEP-3157), or page by page. */
+export type ListMode = 'stream' | 'pages';
+
+/**
+ * What a reflector is about to do, or waits to do.
+ *
+ *   listing ──listed──▶ watching ──ended──▶ resuming ──▶ watching
+ *      ▲                    │ 410: too old to resume
+ *      └──── relisting ◀────┘          Faults: the same again, after a pause that grows
+ */
+export type ReflectorState =
+  | { readonly is: 'listing'; readonly how: ListMode; readonly failures: number }
+  | { readonly is: 'watching'; readonly how: ListMode; readonly from: ResourceVersion; readonly failures: number }
+  | {
+      readonly is: 'resuming';
+      readonly how: ListMode;
+      readonly from: ResourceVersion;
+      readonly failures: number;
+      readonly pause: Milliseconds;
+    }
+  | { readonly is: 'relisting'; readonly how: ListMode; readonly failures: number; readonly pause: Milliseconds };
+
+/** What happened. `version` is the last one seen; `hasProgressed` whether anything came before a Fault. */
+export type ReflectorInput =
+  | { readonly is: 'paused' }
+  | { readonly is: 'listed'; readonly version: ResourceVersion }
+  | { readonly is: 'ended'; readonly version: ResourceVersion; readonly hasProgressed: boolean }
+  | {
+      readonly is: 'failed';
+      readonly fault: Fault;
+      readonly version?: ResourceVersion;
+      readonly hasProgressed: boolean;
+    };
+
+const backOff = { base: milliseconds(500), max: seconds(30) };
+/** A kind that is not there, or not ours to read, may be tomorrow. */
+const missingKindPause = seconds(30);
+
+/** The state a reflector begins in: by streaming list, which the first refusal turns into pages. */
+export const beginning: ReflectorState = { is: 'listing', how: 'stream', failures: 0 };
+
+/** The next state. Pure: `random` (0 ≤ r < 1) spreads the pauses of replicas. Errors lead to pauses, never to a stop (traps Q1, Q2). */
+export function step(state: ReflectorState, input: ReflectorInput, random: number): ReflectorState {
+  switch (input.is) {
+    case 'paused':
+      return state.is === 'resuming'
+        ? { ...state, is: 'watching' }
+        : { is: 'listing', how: state.how, failures: state.failures };
+    case 'listed':
+      return { is: 'watching', how: state.how, from: input.version, failures: 0 };
+    case 'ended': {
+      // A server that ends each watch at once must not be asked in a tight loop.
+      const failures = input.hasProgressed ? 0 : state.failures + 1;
+      const pause = input.hasProgressed ? milliseconds(0) : jittered(failures, random);
+      return { is: 'resuming', how: state.how, from: input.version, failures, pause };
+    }
+    case 'failed':
+      return afterFault(state, input, random);
+    default:
+      return assertNever(input);
+  }
+}
+
+function afterFault(
+  state: ReflectorState,
+  { fault, version, hasProgressed }: Extract<ReflectorInput, { is: 'failed' }>,
+  random: number,
+): ReflectorState {
+  const failures = hasProgressed ? 1 : state.failures + 1;
+  const { how } = state;
+  if (isMissingKind(fault))
+    return { is: 'relisting', how, failures, pause: milliseconds(missingKindPause * (0.9 + 0.2 * random)) };
+  if (state.is === 'listing' && how === 'stream' && isNotOffered(fault)) {
+    return { is: 'listing', how: 'pages', failures: state.failures };
+  }
+  const pause = jittered(failures, random);
+  const isTooOld = fault.code === 'Expired' || fault.code === 'Gone';
+  if (version === undefined || isTooOld) return { is: 'relisting', how, failures, pause };
+  return { is: 'resuming', how, from: version, failures, pause };
+}
+
+/** Full jitter: anything from nothing to the delay. */
+const jittered = (failures: number, random: number): Milliseconds =>
+  milliseconds(backOffDelay(backOff, failures) * random);
+
+const isMissingKind = ({ code }: Fault): boolean => code === 'NotFound' || code === 'Forbidden';
+
+/** What servers answer that do not know `sendInitialEvents`. */
+const isNotOffered = ({ code }: Fault): boolean =>
+  ['Invalid', 'BadRequest', 'NotAcceptable', 'MethodNotAllowed'].includes(code);
+
+/** A streaming list that ended before it was complete. */
+export const cutShort = (): Fault =>
+  new Fault('transient', { code: 'ListCutShort', message: 'the list ended before it was complete' });

@@ -1,0 +1,44 @@
+import type { KubeApi, ListPage, Selection } from '../kube-api.ts';
+import type { KubeObject } from '../../api/kubernetes.ts';
+import type { ResourceVersion } from '../../base/brand.ts';
+import { Fault } from '../../base/fault.ts';
+
+const pageSize = 500;
+
+/**
+ * Lists a selection page by page, handing each object on before the next page is read; gives the version of the list. A page that is too
+ * large is asked for again at half the size. The first page is a consistent read. @throws Fault, `Expired` if the list took too long.
+ */
+export async function readPages(
+  api: KubeApi,
+  selection: Selection,
+  take: (raw: KubeObject) => void,
+  signal: AbortSignal,
+): Promise<ResourceVersion> {
+  let limit = pageSize;
+  let token: string | undefined;
+  for (;;) {
+    const page = await readPage(api, selection, { limit, ...(token === undefined ? {} : { continue: token }) }, signal);
+    if (page === 'too large') {
+      limit = Math.floor(limit / 2);
+      continue;
+    }
+    for (const item of page.items) take(item);
+    if (page.continue === undefined || page.continue === '') return page.resourceVersion;
+    token = page.continue;
+  }
+}
+
+async function readPage(
+  api: KubeApi,
+  selection: Selection,
+  page: { readonly limit: number; readonly continue?: string },
+  signal: AbortSignal,
+): Promise<ListPage | 'too large'> {
+  try {
+    return await api.list(selection, page, signal);
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.code === 'BodyTooLarge' && page.limit > 1) return 'too large';
+    throw thrown;
+  }
+}

@@ -1,0 +1,155 @@
+import type { Cache } from '../cache.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Fault } from '../../base/fault.ts';
+import type { KubeApi, Selection, WatchEvent } from '../kube-api.ts';
+import type { ReflectorInput, ReflectorState } from './machine.ts';
+import type { ResourceVersion } from '../../base/brand.ts';
+import type { StoreIntake } from '../store.ts';
+import { asFault } from '../../base/fault.ts';
+import { assertNever } from '../../base/assert-never.ts';
+import { pause } from './pause.ts';
+import { beginning, cutShort, step } from './machine.ts';
+import { readPages } from './read-pages.ts';
+import { settlePlaces } from './settle-places.ts';
+
+/** What a reflector is made of. */
+export interface ReflectorParts {
+  readonly api: KubeApi;
+  readonly clock: Clock;
+  readonly selection: Selection;
+  readonly store: StoreIntake;
+  readonly cache: Pick<Cache, 'supersede'>;
+  /** 0 ≤ r < 1. */
+  readonly random: () => number;
+  /** Told of each change of state, with the Fault that led to it. */
+  readonly onState?: (state: ReflectorState['is'], fault: Fault | undefined) => void;
+  /** Told once, when everything has been listed for the first time. */
+  readonly onSynced: () => void;
+}
+
+/** Keeps a store like the API server's: list, watch, resume, list again. Errors are states, never a stop. Source: architecture 5.1. */
+export interface Reflector {
+  /** Runs until the signal aborts. Never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Makes a reflector for one selection. */
+export const createReflector = (parts: ReflectorParts): Reflector => new KindReflector(parts);
+
+class KindReflector implements Reflector {
+  readonly #parts: ReflectorParts;
+  #isSynced = false;
+
+  constructor(parts: ReflectorParts) {
+    this.#parts = parts;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    let state = beginning;
+    while (!signal.aborted) {
+      const input = await this.#perform(state, signal);
+      if (signal.aborted) return;
+      state = step(state, input, this.#parts.random());
+      this.#parts.onState?.(state.is, input.is === 'failed' ? input.fault : undefined);
+    }
+  }
+
+  async #perform(state: ReflectorState, signal: AbortSignal): Promise<ReflectorInput> {
+    switch (state.is) {
+      case 'listing':
+        return state.how === 'stream' ? this.#stream(signal) : this.#list(signal);
+      case 'watching':
+        return this.#watch(state.from, signal);
+      case 'resuming':
+      case 'relisting':
+        await pause(this.#parts.clock, state.pause, signal);
+        return { is: 'paused' };
+      default:
+        return assertNever(state);
+    }
+  }
+
+  /** A streaming list goes over into its own watch: one request for both. */
+  async #stream(signal: AbortSignal): Promise<ReflectorInput> {
+    const { api, selection, store } = this.#parts;
+    const replacement = store.beginReplace();
+    let version: ResourceVersion | undefined;
+    try {
+      for await (const event of api.watch(
+        selection,
+        { sendInitialEvents: true, timeoutSeconds: this.#timeout() },
+        signal,
+      )) {
+        if (version !== undefined) version = this.#take(event, version);
+        else if (event.is === 'added') replacement.add(event.object);
+        else if (event.is === 'bookmark' && event.initialEventsEnd) {
+          version = event.resourceVersion;
+          await this.#listed(replacement.finish(version), signal);
+        }
+      }
+      return version === undefined
+        ? { is: 'failed', fault: cutShort(), hasProgressed: false }
+        : { is: 'ended', version, hasProgressed: true };
+    } catch (thrown) {
+      return {
+        is: 'failed',
+        fault: asFault(thrown),
+        hasProgressed: version !== undefined,
+        ...(version && { version }),
+      };
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<ReflectorInput> {
+    const { api, selection, store } = this.#parts;
+    const replacement = store.beginReplace();
+    try {
+      const version = await readPages(api, selection, (raw) => replacement.add(raw), signal);
+      await this.#listed(replacement.finish(version), signal);
+      return { is: 'listed', version };
+    } catch (thrown) {
+      return { is: 'failed', fault: asFault(thrown), hasProgressed: false };
+    }
+  }
+
+  async #watch(from: ResourceVersion, signal: AbortSignal): Promise<ReflectorInput> {
+    const { api, selection } = this.#parts;
+    let version = from;
+    try {
+      for await (const event of api.watch(
+        selection,
+        { resourceVersion: from, timeoutSeconds: this.#timeout() },
+        signal,
+      )) {
+        version = this.#take(event, version);
+      }
+      return { is: 'ended', version, hasProgressed: version !== from };
+    } catch (thrown) {
+      return { is: 'failed', fault: asFault(thrown), version, hasProgressed: version !== from };
+    }
+  }
+
+  /** Takes one event in; gives the version from which a watch could resume. */
+  #take(event: WatchEvent, before: ResourceVersion): ResourceVersion {
+    const { store, cache } = this.#parts;
+    if (event.is === 'bookmark') return event.resourceVersion;
+    if (event.is === 'deleted') store.remove(event.object);
+    else {
+      store.observe(event.object);
+      cache.supersede(store, event.object);
+    }
+    return event.object.metadata.resourceVersion ?? before;
+  }
+
+  async #listed(unsettled: Parameters<typeof settlePlaces>[1], signal: AbortSignal): Promise<void> {
+    await settlePlaces(this.#parts, unsettled, signal);
+    if (this.#isSynced) return;
+    this.#isSynced = true;
+    this.#parts.onSynced();
+  }
+
+  /** Five to ten minutes, so that the watches of many processes do not end together. */
+  #timeout(): number {
+    return Math.round(300 + 300 * this.#parts.random());
+  }
+}

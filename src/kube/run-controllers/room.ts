@@ -1,0 +1,47 @@
+import type { About, Executor } from '../executor/executor.ts';
+import type { BackOff } from '../fault-policy.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Controller } from '../controller.ts';
+import type { Events, OutsideCall } from '../step.ts';
+import type { ReconcileLoop } from '../reconcile-loop/reconcile-loop.ts';
+import type { Tap } from '../executor/tap.ts';
+import type { Wake } from '../run-controllers.ts';
+import type { WorkQueue } from '../queue.ts';
+import { createDesks } from '../desk.ts';
+import { createWorkQueue } from '../queue/create-work-queue.ts';
+import { createReconcileLoop } from '../reconcile-loop/reconcile-loop.ts';
+
+/** One controller with its queue, its desks and its loop. */
+export interface ControllerRoom {
+  readonly name: string;
+  readonly wakes: readonly Wake[];
+  readonly queue: WorkQueue;
+  readonly loop: ReconcileLoop;
+  /** Drops what lies on the desks, key material included. */
+  forgetAnswers(): void;
+}
+
+/** What every room of a process is furnished with. */
+export interface Furniture {
+  readonly executor: Executor;
+  readonly recordEvents: (events: Events, about: About) => void;
+  readonly clock: Clock;
+  readonly taps: readonly Tap[];
+  readonly workers: number;
+  readonly stillHeld: () => boolean;
+  readonly newCorrelationId: () => string;
+}
+
+/** Furnishes a controller. `backOff` is the reference's for its kind (§2.1). */
+export function createRoom<View, Call extends OutsideCall, Reply>(
+  furniture: Furniture,
+  controller: Controller<View, Call, Reply>,
+  wakes: readonly Wake[],
+  backOff: BackOff,
+): ControllerRoom {
+  const { clock } = furniture;
+  const queue = createWorkQueue({ clock, backOff, urgency: (key, now) => controller.urgency(key, now) });
+  const desks = createDesks<Reply>(clock, backOff);
+  const loop = createReconcileLoop({ ...furniture, controller, queue, desks, backOff });
+  return { name: controller.name, wakes, queue, loop, forgetAnswers: () => desks.forgetAll() };
+}
