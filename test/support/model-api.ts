@@ -1,7 +1,15 @@
 // A model of the Kubernetes API in memory, hand-made for fixpoint tests: it stands in for a real API server where a test must inject every fault.
 import type { KubeObject, ObjectKey, ResourceType } from '../../src/api/kubernetes.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import type { KubeApi } from '../../src/kube/kube-api.ts';
+import { resourceVersion } from '../../src/base/brand.ts';
+import type { KubeApi, ListPage, Selection } from '../../src/kube/kube-api.ts';
+import { serverFault } from './model-api/faults.ts';
+import type { History } from './model-api/history.ts';
+import { createHistory } from './model-api/history.ts';
+import type { Objects } from './model-api/objects.ts';
+import { createObjects, metadataOf, onTheWire } from './model-api/objects.ts';
+import { isSelected, shown } from './model-api/selection.ts';
+import { createWriting } from './model-api/writing.ts';
 
 /** One request as the model saw it. */
 export interface ModelRequest {
@@ -50,9 +58,130 @@ export interface ModelInjections {
   duplicateEvents(): void;
   /** Ends every open watch, as a cut connection would. */
   cutWatches(): void;
+  /** Removes what only gone owners own, as the garbage collector would; says how many. */
+  collectGarbage(): number;
   /** Forgets the history: a watch from an older version answers 410. */
   compact(): void;
 }
 
-/** Makes an empty model. */
-export declare function createModelApi(options: ModelOptions): ModelApi;
+type Asked = Omit<ModelRequest, 'count'>;
+
+/** Makes an empty model. Objects are frozen; a write that changes nothing keeps the version and makes no watch event. */
+export function createModelApi(options: ModelOptions): ModelApi {
+  const history = createHistory();
+  const objects = createObjects(history);
+  const writing = createWriting(objects, () => options.now());
+  const requests: ModelRequest[] = [];
+  const writes: ModelRequest[] = [];
+  const answer = async <Reply>(asked: Asked, signal: AbortSignal, act: () => Reply): Promise<Reply> => {
+    const request = { ...asked, count: requests.length + 1 };
+    requests.push(request);
+    if (signal.aborted) throw serverFault('DeadlineExceeded', 'the request was given up');
+    const fault = options.plan?.(request);
+    if (fault?.when === 'before') throw serverFault(fault.code, 'a planned fault', fault.until);
+    const reply = act();
+    if (!READING.has(asked.verb)) writes.push(request);
+    if (fault?.when === 'after') throw serverFault(fault.code, 'a planned fault after the request took effect');
+    return reply;
+  };
+  return {
+    get: (key, signal) => answer(about('get', key), signal, () => found(objects, key)),
+    list: (selection, page, signal) =>
+      answer(aboutAll('list', selection), signal, () => listed(objects, selection, page.limit, page.continue)),
+    async *watch(selection, watchOptions, signal) {
+      await answer(aboutAll('watch', selection), signal, () => undefined);
+      const present = () => ({
+        version: objects.version,
+        objects: objects.all(selection.type).filter((object) => isSelected(selection, object)),
+      });
+      yield* history.watch(selection, watchOptions, present, signal);
+    },
+    create(type, object, by, signal) {
+      const key = keyOf(type, object);
+      const body = onTheWire(object);
+      return answer({ ...about('create', key), body }, signal, () => writing.create(key, body, by));
+    },
+    apply(type, object, by, signal) {
+      const key = keyOf(type, object);
+      const body = onTheWire(object);
+      return answer({ ...about('apply', key, by.subresource), body }, signal, () => writing.apply(key, body, by));
+    },
+    patch(key, patch, by, signal) {
+      const body = onTheWire(patch);
+      return answer({ ...about('patch', key, by.subresource), body }, signal, () => writing.patch(key, body, by));
+    },
+    delete: (key, preconditions, signal) =>
+      answer({ ...about('delete', key), body: preconditions }, signal, () => writing.remove(key, preconditions)),
+    objects: (type) => objects.all(type),
+    find: (key) => objects.find(key),
+    writes: () => writes,
+    requests: () => requests,
+    inject: injections(objects, history),
+  };
+}
+
+const READING: ReadonlySet<ModelRequest['verb']> = new Set(['get', 'list', 'watch']);
+
+const keyOf = (type: ResourceType, { metadata }: KubeObject): ObjectKey => ({
+  type,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+});
+
+function about(verb: ModelRequest['verb'], { type, namespace, name }: ObjectKey, subresource?: 'status'): Asked {
+  return { verb, type, namespace, name, ...(subresource === undefined ? {} : { subresource }) };
+}
+
+const aboutAll = (verb: 'list' | 'watch', { type, namespace = '' }: Selection): Asked => ({
+  verb,
+  type,
+  namespace,
+  name: '',
+});
+
+function found(objects: Objects, key: ObjectKey): KubeObject {
+  const object = objects.find(key);
+  if (object === undefined)
+    throw serverFault('NotFound', `there is no ${key.type.plural} "${key.namespace}/${key.name}"`);
+  return object;
+}
+
+/** The continue token is the place to go on from: pages are of the present, not of a snapshot. */
+function listed(objects: Objects, selection: Selection, limit: number, from = '0'): ListPage {
+  const all = objects.all(selection.type).filter((object) => isSelected(selection, object));
+  const end = Number(from) + limit;
+  return {
+    items: all.slice(Number(from), end).map((object) => shown(selection, object)),
+    resourceVersion: resourceVersion(String(objects.version)),
+    ...(end < all.length ? { continue: String(end) } : {}),
+  };
+}
+
+function injections(objects: Objects, history: History): ModelInjections {
+  return {
+    put(type, object) {
+      const key = keyOf(type, object);
+      const uid = objects.find(key)?.metadata.uid ?? object.metadata.uid ?? objects.nextUid();
+      const sent = onTheWire(object);
+      const creationTimestamp = object.metadata.creationTimestamp ?? '2026-11-24T20:00:00Z';
+      return objects.store(key, { ...sent, metadata: { creationTimestamp, ...metadataOf(sent), uid } });
+    },
+    remove: (key) => objects.remove(key),
+    holdEvents: () => history.hold(true),
+    releaseEvents: () => history.hold(false),
+    duplicateEvents: () => history.duplicate(),
+    cutWatches: () => history.cut(),
+    collectGarbage: () => collectGarbage(objects),
+    compact: () => history.compact(objects.version),
+  };
+}
+
+function collectGarbage(objects: Objects): number {
+  const present = new Set(objects.all().map((object) => object.metadata.uid));
+  const orphans = objects.keys().filter((key) => {
+    const owners = objects.find(key)?.metadata.ownerReferences ?? [];
+    return owners.length > 0 && owners.every((owner) => !present.has(owner.uid));
+  });
+  for (const key of orphans) objects.remove(key);
+  return orphans.length === 0 ? 0 : orphans.length + collectGarbage(objects);
+}
