@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../api/kubernetes.ts';
 import { asFault } from '../base/fault.ts';
 import type { Fault } from '../base/fault.ts';
+import { instant } from '../base/instant.ts';
 import type { EventRecorderOptions, Regarding } from './events.ts';
 import type { Occurrences } from './events-object.ts';
 import { cutMessage, EVENT_TYPE, eventName, eventNamespace, newEvent, recurrence } from './events-object.ts';
@@ -29,9 +30,14 @@ export function eventKey({ type, reason, message, component }: EventDraft, regar
 }
 
 /** Two waiting items of one event as one: the request that would carry both. */
-export const mergedItem = (earlier: EventItem, later: EventItem): EventItem => ({
-  ...later,
-  seen: { ...later.seen, count: earlier.seen.count + later.seen.count, firstAt: earlier.seen.firstAt },
+export const mergedItem = (one: EventItem, other: EventItem): EventItem => ({
+  ...one,
+  tries: Math.max(one.tries, other.tries),
+  seen: {
+    count: one.seen.count + other.seen.count,
+    firstAt: instant(Math.min(one.seen.firstAt, other.seen.firstAt)),
+    lastAt: instant(Math.max(one.seen.lastAt, other.seen.lastAt)),
+  },
 });
 
 const MOST_TRIES = 3;

@@ -45,6 +45,7 @@ export function movedClock(start: Instant = instant(Date.UTC(2026, 10, 24, 20)))
       return () => timers.delete(timer);
     },
     async move(by) {
+      await settle();
       const end = run + by;
       for (let timer = next(end); timer !== undefined; timer = next(end)) {
         timers.delete(timer);

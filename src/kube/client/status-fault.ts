@@ -60,6 +60,7 @@ const OTHER_FAILURE: Meaning = { kind: 'transient', code: 'InternalError', messa
 export function statusFault(ask: Ask, status: Status, until: Instant): Fault {
   const missing = status.code === 404 && status.name === '' && status.kind === '';
   if (missing) return unservedFault(ask);
+  if (isOtherLife(status)) return statusFault(ask, { ...status, code: 409, reason: 'Conflict' }, until);
   const meaning = MEANINGS[status.code] ?? (status.code >= 500 ? OTHER_FAILURE : OTHER_REFUSAL);
   const at = meaning.at?.(status);
   const remedy = meaning.remedy?.(ask, status);
@@ -72,6 +73,10 @@ export function statusFault(ask: Ask, status: Status, until: Instant): Fault {
     cause: `HTTP ${status.code} ${status.reason}: ${status.message}`,
   });
 }
+
+/** An apply that carries the uid of an object that has been made anew: refused as a change of an immutable field, meant as a conflict. */
+const isOtherLife = ({ code, causes }: Status): boolean =>
+  code === 422 && causes.length > 0 && causes.every((cause) => cause.field === 'metadata.uid');
 
 /** A whole type that the server does not serve: the path is unknown, or the CRD is not there. */
 function unservedFault(ask: Ask): Fault {

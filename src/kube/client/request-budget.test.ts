@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { movedClock } from '../../../test/support/moved-clock.ts';
+import { faultOf } from '../../../test/support/test-servers.ts';
+import { after, seconds } from '../../base/instant.ts';
+import type { RequestClass } from '../step.ts';
+import { createRequestBudget } from './request-budget.ts';
+
+const never = new AbortController().signal;
+const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function budgetOf(places: number) {
+  const clock = movedClock();
+  const budget = createRequestBudget(clock, places);
+  const started: string[] = [];
+  const leaves: (() => void)[] = [];
+  const ask = (name: string, requestClass: RequestClass, within = seconds(30)): void => {
+    budget.enter(requestClass, within, never).then(
+      (leave) => {
+        started.push(name);
+        leaves.push(leave);
+      },
+      () => {},
+    );
+  };
+  return { clock, budget, started, leaves, ask };
+}
+
+test('a free place goes to the most urgent class, in a class to the first', async () => {
+  const { started, leaves, ask } = budgetOf(1);
+  ask('first', 'normal');
+  for (const [name, requestClass] of [
+    ['h', 'housekeeping'],
+    ['n1', 'normal'],
+    ['n2', 'normal'],
+    ['u', 'urgent'],
+  ] as const)
+    ask(name, requestClass);
+  await flush();
+  for (let i = 0; i < 4; i++) {
+    leaves[i]?.();
+    await flush();
+  }
+  expect(started).toEqual(['first', 'u', 'n1', 'n2', 'h']);
+});
+
+test('housekeeping leaves half of the places, normal requests an eighth, urgent ones none', async () => {
+  const { started, ask } = budgetOf(8);
+  for (const requestClass of ['housekeeping', 'normal', 'urgent'] as const)
+    for (let i = 0; i < 9; i++) ask(requestClass, requestClass);
+  await flush();
+  const count = (requestClass: string): number => started.filter((name) => name === requestClass).length;
+  expect([count('housekeeping'), count('normal'), count('urgent')]).toEqual([4, 3, 1]);
+});
+
+test('a place given back twice counts once', async () => {
+  const { started, leaves, ask } = budgetOf(1);
+  for (const name of ['a', 'b', 'c']) ask(name, 'urgent');
+  await flush();
+  leaves[0]?.();
+  leaves[0]?.();
+  await flush();
+  expect(started).toEqual(['a', 'b']);
+});
+
+test('a paused class starts nothing until then, the others go on', async () => {
+  const { clock, budget, started, ask } = budgetOf(4);
+  budget.pause('normal', after(clock.now(), seconds(5)));
+  ask('n', 'normal');
+  ask('u', 'urgent');
+  await clock.move(seconds(4));
+  expect(started).toEqual(['u']);
+  await clock.move(seconds(1));
+  expect(started).toEqual(['u', 'n']);
+});
+
+test('a pause beyond the deadline is told at once, with its end', async () => {
+  const { clock, budget } = budgetOf(4);
+  const until = after(clock.now(), seconds(60));
+  budget.pause('normal', until);
+  expect(await faultOf(budget.enter('normal', seconds(30), never))).toMatchObject({ kind: 'throttled', until });
+});
+
+test('who finds no place in time leaves the line, and so does who is called off', async () => {
+  const { clock, budget, started, leaves, ask } = budgetOf(1);
+  ask('a', 'normal');
+  const late = faultOf(budget.enter('normal', seconds(3), never));
+  const controller = new AbortController();
+  const calledOff = faultOf(budget.enter('normal', seconds(30), controller.signal));
+  await clock.move(seconds(3));
+  controller.abort();
+  expect([(await late).code, (await calledOff).code]).toEqual(['DeadlineExceeded', 'Cancelled']);
+  ask('b', 'normal');
+  leaves[0]?.();
+  await flush();
+  expect(started).toEqual(['a', 'b']);
+});
