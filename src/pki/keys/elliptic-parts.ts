@@ -9,7 +9,7 @@ export interface EllipticParts {
   readonly publicPoint: Uint8Array;
 }
 
-/** Takes an elliptic-curve private key apart. OpenSSL writes the public point even where the key was read without. Source: RFC 5915 §3. */
+/** Takes an elliptic-curve private key in its usual form (named curve, with its public point) apart. Source: RFC 5915 §3. */
 export function ellipticParts(key: KeyObject): EllipticParts {
   const reader = readWhole(key.export({ type: 'sec1', format: 'der' }));
   reader.smallInteger();

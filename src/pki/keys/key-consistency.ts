@@ -24,9 +24,14 @@ function isConsistentRsa(key: KeyObject): boolean {
   return (exponent * secret) % (p - 1n) === 1n && (exponent * secret) % (q - 1n) === 1n;
 }
 
+/** The scalar must lie below the curve's order, and the point must be the scalar's. */
 function isConsistentElliptic(key: KeyObject): boolean {
   const { scalar, publicPoint } = ellipticParts(key);
   const exchange = createECDH(key.asymmetricKeyDetails?.namedCurve ?? '');
-  exchange.setPrivateKey(scalar);
+  try {
+    exchange.setPrivateKey(scalar);
+  } catch {
+    return false;
+  }
   return exchange.getPublicKey().equals(publicPoint);
 }

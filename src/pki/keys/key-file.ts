@@ -35,10 +35,11 @@ export function readPrivateKey(text: PrivateKeyText): PrivateKey {
   const block = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
   if (block === undefined) throw invalidKey('there is no PEM block with a private key');
   refuseEncrypted(block);
-  const keyObject = readKeyObject(block);
-  const algorithm = algorithmOf(keyObject);
+  const asWritten = readKeyObject(block);
+  const algorithm = algorithmOf(asWritten);
   if (algorithm === undefined)
-    throw unsupported(`keys of this type (${keyObject.asymmetricKeyType ?? 'unknown'}) or curve are not supported`);
+    throw unsupported(`keys of this type (${asWritten.asymmetricKeyType ?? 'unknown'}) or curve are not supported`);
+  const keyObject = algorithm.name === 'ECDSA' ? inUsualForm(asWritten) : asWritten;
   if (!isConsistent(keyObject, algorithm))
     throw invalidKey('the private and the public part of the key do not belong together');
   return { algorithm, keyObject, publicKeyInfo: publicKeyInfoOf(keyObject, algorithm) };
@@ -74,6 +75,15 @@ function readKeyObject({ label, der: bytes }: PemBlock): KeyObject {
     return createPrivateKey({ key: Buffer.from(bytes), format: 'der', type: form });
   } catch {
     throw invalidKey(`the PEM block "${label}" holds no key that can be read`);
+  }
+}
+
+/** OpenSSL remembers that a key came without its public point, or with a compressed one, and would write it so again; Go reads no such public key. */
+function inUsualForm(key: KeyObject): KeyObject {
+  try {
+    return createPrivateKey({ key: key.export({ format: 'jwk' }), format: 'jwk' });
+  } catch {
+    throw invalidKey('the key does not fit its curve');
   }
 }
 
