@@ -11,7 +11,7 @@ import { metricsRoutes } from '../../telemetry/metrics-route.ts';
 import type { RunningServer } from '../../telemetry/server.ts';
 import { startServer } from '../../telemetry/server.ts';
 import type { ControllerFlags } from './flags.ts';
-import type { Work } from './work.ts';
+import type { Run } from '../../kube/run-controllers.ts';
 
 /** What the listeners look at. */
 export interface ListenerParts {
@@ -20,7 +20,7 @@ export interface ListenerParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly leadership: Leadership;
-  readonly work: Pick<Work, 'notSynced'>;
+  readonly work: Pick<Run, 'notSynced'>;
 }
 
 /**
@@ -53,7 +53,7 @@ function livenessChecks({ flags, clock, leadership }: ListenerParts): readonly H
 }
 
 /** A standby has no caches and is ready: it waits to take over. */
-function cachesCheck(work: Pick<Work, 'notSynced'>): HealthCheck {
+function cachesCheck(work: Pick<Run, 'notSynced'>): HealthCheck {
   return {
     name: 'caches',
     problem: () => {

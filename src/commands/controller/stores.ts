@@ -18,6 +18,7 @@ import { secretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import { certificateIndexes } from '../../controllers/certificate/watch.ts';
 import type { Selection } from '../../kube/kube-api.ts';
+import type { Reflected } from '../../kube/run-controllers.ts';
 import type { Store, StoreOptions } from '../../kube/store.ts';
 import { createStore } from '../../kube/store.ts';
 import type { Log } from '../../telemetry/log.ts';
@@ -40,6 +41,16 @@ export interface Stores {
   /** Stays empty and is not watched with `--namespace`. */
   readonly clusterIssuers: WatchedStore<IssuerFacts>;
 }
+
+/** All of them in one list. */
+export const everyStore = (stores: Stores): readonly Reflected[] => [
+  stores.certificates,
+  stores.requests,
+  stores.secrets,
+  stores.strangers,
+  stores.issuers,
+  stores.clusterIssuers,
+];
 
 /** What the stores need to know. */
 export interface StoreParts {

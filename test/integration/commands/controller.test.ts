@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ObjectKey } from '../../../src/api/kubernetes.ts';
-import { coreEventType, leaseType } from '../../../src/api/resource-types.ts';
+import { certificateType, coreEventType, leaseType } from '../../../src/api/resource-types.ts';
 import { aNamespace, sharedCluster, sharedControlPlane } from '../../support/control-plane.ts';
 import type { ControllerProcess } from './controller-process.ts';
 import { startControllerProcess } from './controller-process.ts';
@@ -153,6 +153,39 @@ describe('certwright controller, against a real API server', () => {
     expect(text).toMatch(/^certwright_api_requests_total\{verb="\w+",resource="leases",code="\d+"\} \d+$/m);
     expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
     expect((await started.get('metrics', '/')).status).toBe(404);
+  });
+
+  test('a Certificate has its series at the leader while it exists, and never at a standby', async (context) => {
+    const namespace = await aNamespace(context);
+    const leader = startIn(context, namespace);
+    await leader.said(LEADS);
+    const standby = startIn(context, namespace);
+    const of = async (replica: ControllerProcess): Promise<readonly string[]> =>
+      (await replica.get('metrics', '/metrics')).text.split('\n').filter((line) => line.includes('name="web"'));
+    const certificate = { type: certificateType, namespace, name: 'web' };
+    await sharedCluster().create(certificateType, {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { namespace, name: 'web' },
+      spec: { secretName: 'web-tls', dnsNames: ['web.test'], issuerRef: { name: 'nobody', kind: 'Issuer' } },
+    });
+    const labels = `name="web",namespace="${namespace}"`;
+    const issuer = 'issuer_name="nobody",issuer_kind="Issuer",issuer_group=""';
+    const notReady = `certmanager_certificate_ready_status{${labels},condition="False",${issuer}} 1`;
+    await expect.poll(() => of(leader), { timeout: 30_000 }).toContain(notReady);
+    expect(await of(standby)).toEqual([]);
+    await sharedCluster().delete(certificate);
+    await expect.poll(() => of(leader), { timeout: 30_000 }).toEqual([]);
+  });
+
+  test('a leader is ready when all it reads has been listed, and tells what its reflectors do', async (context) => {
+    const leader = startIn(context, await aNamespace(context));
+    await leader.said(LEADS);
+    await expect.poll(async () => (await leader.get('health checks', '/readyz')).status, { timeout: 30_000 }).toBe(200);
+    const { text } = await leader.get('metrics', '/metrics');
+    const watching = [...text.matchAll(/^certwright_reflector_status\{resource="([a-z-]+)",status="watching"\} 1$/gm)];
+    expect(watching.map(([, name]) => name)).toEqual(expect.arrayContaining(['certificates', 'issuers']));
+    expect(text).toMatch(/^certwright_queue_depth\{controller="certificates"\} 0$/m);
   });
 
   test('the bearer token is in no line of the log and in no metric', async (context) => {
