@@ -47,6 +47,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   const lines = new Map<string, EventLine<EventItem>>();
   /** Lines with a request under way or a timer set: each object's events go one after another. */
   const busy = new Set<string>();
+  const cancels = new Set<() => void>();
   let waiting = 0;
   let sending = 0;
   let isOpen = true;
@@ -69,10 +70,12 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   };
   const wakeLater = (name: string, span: Milliseconds): void => {
     busy.add(name);
-    clock.setTimer(span, () => {
+    const cancel = clock.setTimer(span, () => {
+      cancels.delete(cancel);
       busy.delete(name);
       pump(name);
     });
+    cancels.add(cancel);
   };
   const sendOne = async (name: string, item: EventItem): Promise<void> => {
     busy.add(name);
@@ -102,6 +105,7 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
       isOpen = false;
       if (waiting > 0 || sending > 0) await emptied(clock, within, (tell) => (whenEmpty = tell));
       stopping.abort();
+      for (const cancel of cancels) cancel();
       for (const line of lines.values()) for (const item of line.waiting()) drop(item, lateFault());
       lines.clear();
     },

@@ -40,7 +40,7 @@ function named(root: ConfigNode, list: string, name: string, part: string, named
   if (entry !== undefined) return entry.child(part);
   const known = root.list(list).map((candidate) => candidate.text('name') ?? '');
   const remedy = known.length === 0 ? `add it to ${list}` : `use one of: ${known.slice(0, 10).join(', ')}`;
-  throw root.fault(namedBy, `there is no ${part} "${name}"`, remedy);
+  throw root.fault(namedBy, `names the ${part} "${name}", which is not in ${list}`, remedy);
 }
 
 async function readYaml(file: string): Promise<unknown> {
@@ -53,7 +53,7 @@ async function readYaml(file: string): Promise<unknown> {
   }
   if (text.length > LONGEST_FILE) throw connectionFault(`kubeconfig ${file}`, file, 'the file is too long', remedy);
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: 'silent' });
+    return parse(text, { maxAliasCount: 100, logLevel: 'error' });
   } catch {
     // The parser's words quote the line, which may hold a token.
     throw connectionFault(`kubeconfig ${file}`, file, 'the file is not YAML', remedy);
