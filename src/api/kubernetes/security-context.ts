@@ -6,10 +6,10 @@ const id = (description: string) => integer(description, { format: 'int64', exam
 export const podSecurityContext = object('Security settings of the solver pod.', {
   seLinuxOptions: optional(
     object('SELinux context of the containers.', {
-      level: optional(text('Level.', { example: 's0:c123,c456' })),
-      role: optional(text('Role.', { example: 'object_r' })),
-      type: optional(text('Type.', { example: 'svirt_sandbox_file_t' })),
-      user: optional(text('User.', { example: 'system_u' })),
+      level: optional(text('SELinux level.', { example: 's0:c123,c456' })),
+      role: optional(text('SELinux role.', { example: 'object_r' })),
+      type: optional(text('SELinux type.', { example: 'svirt_sandbox_file_t' })),
+      user: optional(text('SELinux user.', { example: 'system_u' })),
     }),
   ),
   runAsUser: optional(id('User id of the processes.')),
@@ -24,8 +24,8 @@ export const podSecurityContext = object('Security settings of the solver pod.',
     list(
       'Kernel parameters of the pod.',
       object('A kernel parameter.', {
-        name: text('Name.', { example: 'net.core.somaxconn' }),
-        value: text('Value.', { example: '1024' }),
+        name: text('Name of the parameter.', { example: 'net.core.somaxconn' }),
+        value: text('Value of the parameter.', { example: '1024' }),
       }),
     ),
   ),
