@@ -50,8 +50,11 @@ export function createWork(parts: WorkParts): Run {
   sampleWork(parts, rooms, stores);
   const read = new Set(rooms.flatMap(({ wakes }) => wakes.map(({ store }) => store.name)));
   const reflected = all.filter(({ store }) => read.has(store.name));
-  const onStoreState = watchReflectors(metrics, log.child('reflector'));
-  const run = createRun({ api, clock, random: Math.random, cache, reflected, rooms, onStoreState });
+  const onStoreState = watchReflectors(metrics, log.child('reflector'), {
+    stores: reflected.map(({ store }) => store.name),
+    notSynced: () => run.notSynced(),
+  });
+  const run: Run = createRun({ api, clock, random: Math.random, cache, reflected, rooms, onStoreState });
   return {
     ...run,
     stop: async (within) => {

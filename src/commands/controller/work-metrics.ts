@@ -14,24 +14,41 @@ export function sampleQueues(metrics: Metrics, rooms: readonly ControllerRoom[])
   );
 }
 
-/** Registers what each reflector is doing, and gives the function that it is told by; what keeps one from its work is logged once. */
+/** What the reflectors' metric looks at. */
+export interface ReflectorSight {
+  /** Names of the stores that are reflected. */
+  readonly stores: readonly string[];
+  /** Those not listed yet. */
+  notSynced(): readonly string[];
+}
+
+/**
+ * Registers what each reflector is doing, and gives the function that it is told by; what keeps one from its work is logged once.
+ * A streaming list goes over into its own watch without a change of state: once listed, it is watching.
+ */
 export function watchReflectors(
   metrics: Metrics,
   log: Log,
+  { stores, notSynced }: ReflectorSight,
 ): (store: string, status: Status, fault: Fault | undefined) => void {
   const present = new Map<string, Status>();
-  const told = new Map<string, string | undefined>();
+  const told = new Map<string, string>();
   metrics.sample('certwright_reflector_status', function* () {
-    for (const [resource, current] of present)
+    const unlisted = new Set(notSynced());
+    for (const resource of stores) {
+      const state = present.get(resource) ?? 'listing';
+      const current = state === 'listing' && !unlisted.has(resource) ? 'watching' : state;
       for (const status of STATUSES) yield { labels: { resource, status }, value: status === current ? 1 : 0 };
+    }
   });
   return (store, status, fault) => {
     present.set(store, status);
-    const fields = { store, status, ...(fault === undefined ? {} : { fault }) };
-    const words = fault === undefined ? undefined : `${fault.code} ${fault.message}`;
-    const isNews = words !== undefined && words !== told.get(store) && fault?.code !== 'Expired';
-    if (status === 'watching' || fault !== undefined) told.set(store, words);
-    if (isNews) log.error('cannot list or watch; trying again', fields);
-    else log.detail('reflector changed', fields);
+    if (status === 'watching') told.delete(store);
+    if (fault === undefined) return log.detail('reflector changed', { store, status });
+    const words = `${fault.code} ${fault.message}`;
+    // 410: the server has forgotten the version; listing again is the ordinary answer.
+    const isNews = words !== told.get(store) && fault.code !== 'Expired';
+    told.set(store, words);
+    return log[isNews ? 'error' : 'detail']('cannot list or watch; trying again', { store, status, fault });
   };
 }

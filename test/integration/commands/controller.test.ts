@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { ObjectKey } from '../../../src/api/kubernetes.ts';
+import type { KubeObject, ObjectKey } from '../../../src/api/kubernetes.ts';
 import { certificateType, coreEventType, leaseType } from '../../../src/api/resource-types.ts';
 import { aNamespace, sharedCluster, sharedControlPlane } from '../../support/control-plane.ts';
 import type { ControllerProcess } from './controller-process.ts';
@@ -35,6 +35,9 @@ function startIn(context: TestContext, namespace: string, ...more: readonly stri
 }
 
 const leaseIn = (namespace: string): ObjectKey => ({ type: leaseType, namespace, name: 'cert-manager-controller' });
+
+const isNotReady = (certificate: KubeObject): boolean =>
+  JSON.stringify(certificate['status'] ?? {}).includes('"Ready"');
 
 async function holderIn(namespace: string): Promise<unknown> {
   const lease = await sharedCluster().get(leaseIn(namespace));
@@ -172,16 +175,19 @@ describe('certwright controller, against a real API server', () => {
     const labels = `name="web",namespace="${namespace}"`;
     const issuer = 'issuer_name="nobody",issuer_kind="Issuer",issuer_group=""';
     const notReady = `certmanager_certificate_ready_status{${labels},condition="False",${issuer}} 1`;
-    await expect.poll(() => of(leader), { timeout: 30_000 }).toContain(notReady);
+    await sharedCluster().until(certificate, 'not ready', isNotReady);
+    await context.expect.poll(() => of(leader), { timeout: 30_000 }).toContain(notReady);
     expect(await of(standby)).toEqual([]);
     await sharedCluster().delete(certificate);
-    await expect.poll(() => of(leader), { timeout: 30_000 }).toEqual([]);
+    await context.expect.poll(() => of(leader), { timeout: 30_000 }).toEqual([]);
   });
 
   test('a leader is ready when all it reads has been listed, and tells what its reflectors do', async (context) => {
     const leader = startIn(context, await aNamespace(context));
     await leader.said(LEADS);
-    await expect.poll(async () => (await leader.get('health checks', '/readyz')).status, { timeout: 30_000 }).toBe(200);
+    await context.expect
+      .poll(async () => (await leader.get('health checks', '/readyz')).status, { timeout: 30_000 })
+      .toBe(200);
     const { text } = await leader.get('metrics', '/metrics');
     const watching = [...text.matchAll(/^certwright_reflector_status\{resource="([a-z-]+)",status="watching"\} 1$/gm)];
     expect(watching.map(([, name]) => name)).toEqual(expect.arrayContaining(['certificates', 'issuers']));
