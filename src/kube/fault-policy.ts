@@ -1,7 +1,6 @@
-import type { Fault } from '../base/fault.ts';
+import type { Fault, FaultKind } from '../base/fault.ts';
 import type { Instant, Milliseconds } from '../base/instant.ts';
-import { assertNever } from '../base/assert-never.ts';
-import { after, milliseconds, minutes } from '../base/instant.ts';
+import { after, hours, milliseconds, minutes } from '../base/instant.ts';
 
 /** Bounds of an exponential back-off: first delay and longest. */
 export interface BackOff {
@@ -9,27 +8,30 @@ export interface BackOff {
   readonly max: Milliseconds;
 }
 
-/** The delay after `attempts` failures in a row (1 or more): base, doubled with each, at most max. */
-export const backOffDelay = ({ base, max }: BackOff, attempts: number): Milliseconds =>
-  milliseconds(Math.min(base * 2 ** Math.min(Math.max(attempts, 1) - 1, 40), max));
+/** The delay before attempt `failures` + 1: `base` after the first failure, doubled with each further one, at most `max`. */
+export const backOffDelay = ({ base, max }: BackOff, failures: number): Milliseconds =>
+  milliseconds(Math.min(max, base * 2 ** Math.min(Math.max(failures - 1, 0), 60)));
+
+type Delay = (failures: number, backOff: BackOff) => Milliseconds;
 
 /**
- * When to look again after a Fault: the one place that turns a kind into time. What the Fault means for the object is for rules to say.
- * `misconfigured` waits for a person and is looked at each minute, as what would mend it (a grant, a password) may not be watched.
+ * The one table: how long to leave alone what failed, by the kind of Fault.
+ * `throttled` stands here only for a Fault that names no instant. A refusal's next attempt is the business of the rule that counts failed
+ * attempts; here is only when the object is looked at again should nothing else wake it.
  */
-export function lookAgain(fault: Fault, attempts: number, now: Instant, backOff: BackOff): Instant {
-  switch (fault.kind) {
-    case 'transient':
-      return after(now, backOffDelay(backOff, attempts));
-    case 'throttled':
-      return fault.until ?? after(now, backOffDelay(backOff, attempts));
-    case 'refused':
-      return after(now, backOff.max);
-    case 'misconfigured':
-      return after(now, minutes(1));
-    case 'defect':
-      return after(now, minutes(10));
-    default:
-      return assertNever(fault.kind);
-  }
+const DELAYS: Readonly<Record<FaultKind, Delay>> = {
+  transient: (failures, backOff) => backOffDelay(backOff, failures),
+  throttled: (failures, backOff) => backOffDelay(backOff, failures),
+  refused: (_, backOff) => backOff.max,
+  misconfigured: (_, backOff) => milliseconds(Math.max(backOff.max, minutes(10))),
+  defect: (_, backOff) => milliseconds(Math.max(backOff.max, hours(1))),
+};
+
+/** When to look again at what failed `failures` times in a row, the last time with `fault`. */
+export function lookAgainAt(fault: Fault, failures: number, now: Instant, backOff: BackOff): Instant {
+  if (fault.kind === 'throttled' && fault.until !== undefined) return fault.until;
+  return after(now, DELAYS[fault.kind](failures, backOff));
 }
+
+/** Whether the Fault counts as a failed attempt: "not now" does not. */
+export const countsAsFailure = (fault: Fault): boolean => fault.kind !== 'throttled';
