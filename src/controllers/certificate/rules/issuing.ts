@@ -4,7 +4,7 @@ import type { Events, FieldManager } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { formatInstant } from '../../../base/instant.ts';
 import { assertNever } from '../../../base/assert-never.ts';
-import { withCondition, withoutCondition } from './condition.ts';
+import { withCondition, withoutCondition } from '../../condition.ts';
 import { nextAttempt } from './backoff.ts';
 import { nextKeyName } from './next-key-name.ts';
 import { isStored, outcome } from './outcome.ts';

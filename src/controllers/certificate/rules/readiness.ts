@@ -1,6 +1,6 @@
 import type { CertificateStatus } from '../../../api/certificate/types.ts';
 import type { CertificateView } from '../view.ts';
-import type { ConditionWish } from './condition.ts';
+import type { ConditionWish } from '../../condition.ts';
 import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { renewalTime } from '../../../api/certificate/renewal-time.ts';

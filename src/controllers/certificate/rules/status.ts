@@ -4,7 +4,7 @@ import type { CertificateWord } from '../ask.ts';
 import type { Events, MergePatch } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { withCondition } from './condition.ts';
+import { withCondition } from '../../condition.ts';
 import { issuingPart } from './issuing.ts';
 import { seenCertificate } from './progress.ts';
 import { readiness } from './readiness.ts';

@@ -1,6 +1,6 @@
-import type { Condition } from '../../../api/shared-types.ts';
-import type { Instant } from '../../../base/instant.ts';
-import { formatInstant } from '../../../base/instant.ts';
+import type { Condition } from '../api/shared-types.ts';
+import type { Instant } from '../base/instant.ts';
+import { formatInstant } from '../base/instant.ts';
 
 /** A condition as it shall be, before times are added. */
 export interface ConditionWish {
