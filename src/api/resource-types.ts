@@ -2,6 +2,7 @@ import type { ResourceType } from './kubernetes.ts';
 
 /** The kinds this program reads or writes. One constant each, compared by identity. */
 
+/** Certificate: reference 1.2. */
 export const certificateType: ResourceType = {
   group: 'cert-manager.io',
   version: 'v1',
@@ -10,6 +11,7 @@ export const certificateType: ResourceType = {
   namespaced: true,
 };
 
+/** CertificateRequest: reference 1.3. */
 export const certificateRequestType: ResourceType = {
   group: 'cert-manager.io',
   version: 'v1',
@@ -18,6 +20,7 @@ export const certificateRequestType: ResourceType = {
   namespaced: true,
 };
 
+/** Issuer: reference 1.4. */
 export const issuerType: ResourceType = {
   group: 'cert-manager.io',
   version: 'v1',
@@ -26,6 +29,7 @@ export const issuerType: ResourceType = {
   namespaced: true,
 };
 
+/** ClusterIssuer, which is in no namespace: reference 1.4. */
 export const clusterIssuerType: ResourceType = {
   group: 'cert-manager.io',
   version: 'v1',
@@ -34,6 +38,7 @@ export const clusterIssuerType: ResourceType = {
   namespaced: false,
 };
 
+/** Order: reference 1.5. */
 export const orderType: ResourceType = {
   group: 'acme.cert-manager.io',
   version: 'v1',
@@ -42,6 +47,7 @@ export const orderType: ResourceType = {
   namespaced: true,
 };
 
+/** Challenge: reference 1.6. */
 export const challengeType: ResourceType = {
   group: 'acme.cert-manager.io',
   version: 'v1',
@@ -50,6 +56,7 @@ export const challengeType: ResourceType = {
   namespaced: true,
 };
 
+/** Secret, where key pairs and credentials are kept. */
 export const secretType: ResourceType = {
   group: '',
   version: 'v1',
@@ -76,6 +83,7 @@ export const coreEventType: ResourceType = {
   namespaced: true,
 };
 
+/** Lease, by which one replica leads. */
 export const leaseType: ResourceType = {
   group: 'coordination.k8s.io',
   version: 'v1',
@@ -84,6 +92,7 @@ export const leaseType: ResourceType = {
   namespaced: true,
 };
 
+/** CustomResourceDefinition, by which the API server knows our kinds. */
 export const customResourceDefinitionType: ResourceType = {
   group: 'apiextensions.k8s.io',
   version: 'v1',

@@ -129,7 +129,7 @@ export interface ListFacts {
   readonly immutable?: true;
 }
 
-/** A list. */
+/** A list, of which one applier owns the whole unless `merge` says otherwise. */
 export function list<Item extends TSchema>(description: string, item: Item, facts: ListFacts = {}) {
   const { merge = 'atomic', ...rest } = facts;
   return Type.Array(item, { ...written(description, rest), ...mergeFacts(merge) });
@@ -142,7 +142,10 @@ function mergeFacts(merge: NonNullable<ListFacts['merge']>): Record<string, unkn
 }
 
 function written(description: string, facts: FieldFacts): Record<string, unknown> {
-  const entries = Object.entries(facts).map(([name, value]) => [isOwn(name) ? OWN_FACTS[name] : name, value]);
+  const entries = Object.entries<unknown>({ ...facts }).map(([name, value]) => [
+    isOwn(name) ? OWN_FACTS[name] : name,
+    value,
+  ]);
   return { description, ...Object.fromEntries(entries) };
 }
 

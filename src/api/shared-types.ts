@@ -8,4 +8,5 @@ export interface IssuerReference extends Frozen<Static<ReturnType<typeof issuerR
 export interface SecretKeySelector extends Frozen<Static<ReturnType<typeof secretKeySelector>>> {}
 /** A condition of any kind; `observedGeneration` only on Certificate, Issuer and ClusterIssuer. Times are RFC 3339 text. */
 export interface Condition extends Frozen<Static<typeof conditionWithGeneration>> {}
+/** True, False or Unknown: whether a condition holds. */
 export type ConditionStatus = Condition['status'];

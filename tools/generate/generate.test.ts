@@ -78,7 +78,7 @@ test('every field of an issuer whose name says Secret is in the list of Secret r
 });
 
 function isSet(value: unknown, path: string): boolean {
-  const [step = '', rest] = split(path);
+  const [step, rest] = split(path);
   if (step === '') return true;
   const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   const found = step === '[]' || step === '{}' ? inner : inner.filter(([name]) => name === step);

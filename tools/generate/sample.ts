@@ -23,21 +23,17 @@ export function allFieldsSamples(kind: KindSchema): readonly AllFieldsSample[] {
 
 /** A value that the schema accepts, with every field below it set. `turn` chooses among fields that exclude each other. */
 export function sampleValue(node: SchemaNode, turn = 0): unknown {
-  const given = node[OWN_FACTS.example] ?? node[OWN_FACTS.sample];
+  const given = node[OWN_FACTS.example] ?? node[OWN_FACTS.sample] ?? node.enum?.[0];
   if (given !== undefined) return given;
-  if (node.enum !== undefined) return node.enum[0];
-  switch (node.type) {
-    case 'object':
-      return objectOf(node, turn);
-    case 'array':
-      return node.items === undefined ? [] : [sampleValue(node.items, turn)];
-    case 'boolean':
-      return true;
-    case 'integer':
-      return 7;
-    default:
-      return node.format === 'date-time' ? '2026-11-24T20:21:31Z' : 'text';
-  }
+  if (node.type === 'object') return objectOf(node, turn);
+  if (node.type === 'array') return node.items === undefined ? [] : [sampleValue(node.items, turn)];
+  return scalarOf(node);
+}
+
+function scalarOf({ type, format }: SchemaNode): unknown {
+  if (type === 'boolean') return true;
+  if (type === 'integer') return 7;
+  return format === 'date-time' ? '2026-11-24T20:21:31Z' : 'text';
 }
 
 function objectOf(node: SchemaNode, turn: number): Record<string, unknown> {

@@ -1,6 +1,5 @@
 import type { TSchema } from 'typebox';
-import { OWN_FACTS } from '../../src/api/schema-language.ts';
-import type { SecretReferenceFacts } from '../../src/api/schema-language.ts';
+import type { OWN_FACTS, SecretReferenceFacts } from '../../src/api/schema-language.ts';
 
 /** A JSON schema as the generator walks it: what typebox made, as plain data. */
 export interface SchemaNode {

@@ -88,7 +88,7 @@ export const signingRequestAnnotations = {
   venafiPickupId: 'venafi.experimental.cert-manager.io/pickup-id',
 } as const;
 
-/** Labels. */
+/** Label keys, of Secrets, Namespaces and the objects of HTTP-01 solvers. */
 export const labels = {
   /** "true" on the temporary Secret that holds the next private key. */
   nextPrivateKey: 'cert-manager.io/next-private-key',

@@ -33,6 +33,7 @@ const privateKey = object('How the private key is made, renewed and stored.', {
   ),
 });
 
+/** Fields of a Certificate about its private key and usages. Reference 1.2, 2.5. */
 export const keyFields = {
   isCA: optional(
     bool(

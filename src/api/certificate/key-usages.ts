@@ -32,8 +32,11 @@ export const extendedKeyUsages = [
 /** Every usage a Certificate may ask for. Reference 1.1. */
 export const keyUsages = [...keyUsageBits, ...extendedKeyUsages] as const;
 
+/** A usage that is a bit of the KeyUsage extension. */
 export type KeyUsageBit = (typeof keyUsageBits)[number];
+/** A usage that is an object identifier in the ExtKeyUsage extension. */
 export type ExtendedKeyUsage = (typeof extendedKeyUsages)[number];
+/** An entry of `spec.usages`. */
 export type KeyUsage = KeyUsageBit | ExtendedKeyUsage;
 
 /** What a Certificate without usages asks for. Reference 1.1. */

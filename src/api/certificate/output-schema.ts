@@ -72,6 +72,7 @@ const outputFormat = object('One more form of the key pair.', {
   ),
 });
 
+/** Fields of a Certificate about the Secret it is stored in. Reference 1.2, 2.7. */
 export const outputFields = {
   secretName: text(
     'Name of the Secret, in the namespace of the Certificate, that the key pair is stored in. It is made if it does not exist. No two Certificates may name the same Secret: the one that had it first keeps it, and both say so.',

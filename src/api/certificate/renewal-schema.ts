@@ -37,6 +37,7 @@ const renewal = object('Whether, and in which hours, the certificate is renewed 
   ),
 });
 
+/** Fields of a Certificate about its life and renewal. Reference 1.2, 2.4. */
 export const renewalFields = {
   duration: optional(
     duration(

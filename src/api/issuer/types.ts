@@ -16,11 +16,17 @@ export interface Issuer extends KubeObject {
   readonly status?: IssuerStatus;
 }
 
+/** `spec.acme` as written. */
 export type AcmeIssuerSpec = NonNullable<IssuerSpec['acme']>;
+/** `spec.ca` as written. */
 export type CaIssuerSpec = NonNullable<IssuerSpec['ca']>;
+/** `spec.selfSigned` as written. */
 export type SelfSignedIssuerSpec = NonNullable<IssuerSpec['selfSigned']>;
+/** `spec.vault` as written. */
 export type VaultIssuerSpec = NonNullable<IssuerSpec['vault']>;
+/** `spec.venafi` as written. */
 export type VenafiIssuerSpec = NonNullable<IssuerSpec['venafi']>;
+/** One entry of `spec.acme.solvers`; also `spec.solver` of a Challenge. */
 export type AcmeSolver = NonNullable<AcmeIssuerSpec['solvers']>[number];
 /** The name of an issuer type, as it stands in the spec. */
 export type IssuerTypeName = keyof IssuerSpec;

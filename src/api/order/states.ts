@@ -1,5 +1,6 @@
 /** States of an Order and of a Challenge. Reference 1.5. */
 export const acmeStates = ['valid', 'ready', 'pending', 'processing', 'invalid', 'expired', 'errored'] as const;
+/** One of acmeStates. */
 export type AcmeState = (typeof acmeStates)[number];
 
 /** States that never change again. */
