@@ -6,18 +6,17 @@ const parse = (settings: Record<string, boolean>) => parseFeatureGates(new Map(O
 const on = (settings: Record<string, boolean>): readonly string[] =>
   Object.entries(parse(settings).gates).flatMap(([name, state]) => (state ? [name] : []));
 
-const BETA: readonly FeatureGateName[] = [
-  'LiteralCertificateSubject',
-  'NameConstraints',
-  'OtherNames',
-  'StableCertificateRequestName',
-];
-const ALPHA: readonly FeatureGateName[] = ['ServerSideApply', 'UseCertificateRequestBasicConstraints'];
+const BETA: readonly FeatureGateName[] = ['LiteralCertificateSubject', 'NameConstraints', 'OtherNames'];
+const ALPHA: readonly FeatureGateName[] = ['UseCertificateRequestBasicConstraints'];
 
 describe('feature gates', () => {
   const states: [string, Record<string, boolean>, readonly string[]][] = [
     ['by default beta gates are on and alpha gates off', {}, BETA],
-    ['a gate is switched on by its name', { ServerSideApply: true }, [...BETA, 'ServerSideApply']],
+    [
+      'a gate is switched on by its name',
+      { UseCertificateRequestBasicConstraints: true },
+      [...BETA, 'UseCertificateRequestBasicConstraints'],
+    ],
     ['a gate is switched off by its name', { OtherNames: false }, BETA.filter((name) => name !== 'OtherNames')],
     ['AllAlpha switches every alpha gate on', { AllAlpha: true }, [...BETA, ...ALPHA]],
     ['AllBeta=false switches every beta gate off', { AllBeta: false }, []],

@@ -13,7 +13,7 @@ export interface FeatureGate {
   readonly removedBy: string;
 }
 
-/** Every gate there is. Names, stages and defaults are those of the reference (04 §2); each is read in one place. */
+/** Every gate there is: a row comes with the rule that reads it. Names, stages and defaults are those of the reference (04 §2); each is read in one place. */
 export const FEATURE_GATES = {
   LiteralCertificateSubject: {
     stage: 'beta',
@@ -36,20 +36,6 @@ export const FEATURE_GATES = {
     does: 'A Certificate may ask for otherName subject alternative names, spec.otherNames.',
     removedBy: 'the reference calling it stable',
   },
-  StableCertificateRequestName: {
-    stage: 'beta',
-    default: true,
-    since: '0.1',
-    does: 'A CertificateRequest is named after its Certificate and revision, not by a random suffix.',
-    removedBy: 'the reference calling it stable',
-  },
-  ServerSideApply: {
-    stage: 'alpha',
-    default: false,
-    since: '0.1',
-    does: 'Status is written by server-side apply, each field under the field manager that the reference uses for it.',
-    removedBy: 'server-side apply becoming the only way status is written',
-  },
   UseCertificateRequestBasicConstraints: {
     stage: 'alpha',
     default: false,
@@ -70,6 +56,7 @@ const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
   ['DisallowInsecureCSRUsageDefinition', 'is stable: usages of a request are always compared with its CSR'],
   ['UseDomainQualifiedFinalizer', 'is stable: the finalizer is always the qualified one'],
   ['DefaultPrivateKeyRotationPolicyAlways', 'is stable: private keys are rotated unless the Certificate says Never'],
+  ['StableCertificateRequestName', 'is always on: a CertificateRequest is named after its Certificate and revision'],
   ['SecretsFilteredCaching', 'is always on: contents of Secrets without our label are never cached'],
 ]);
 
@@ -79,6 +66,7 @@ const NOT_HERE_YET: ReadonlyMap<string, string> = new Map([
   ['ACMEHTTP01IngressPathTypeExact', 'ACME'],
   ['ExperimentalCertificateSigningRequestControllers', 'Kubernetes CertificateSigningRequests'],
   ['ListenerSets', 'the Gateway API'],
+  ['ServerSideApply', 'status by server-side apply'],
   ['ACMEUseARI', 'ACME'],
 ]);
 

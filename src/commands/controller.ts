@@ -42,7 +42,7 @@ async function runWith(settings: ControllerSettings, log: Log): Promise<void> {
     node_version: version,
     platform: `${platform}/${arch}`,
   });
-  for (const warning of settings.warnings) log.warn(warning);
+  for (const warning of settings.warnings) log.notice(warning);
   log.info('controllers switched on', { controllers: namesOf(settings.switches) });
   // Loaded late, so that help and refusals are quick.
   const { runController } = await import('./controller/run-controller.ts');

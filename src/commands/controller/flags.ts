@@ -65,7 +65,8 @@ const LISTENER_FLAGS = [
   },
 ] as const satisfies readonly FlagRow[];
 
-const SIZE_FLAGS = [
+/** Bounds of PEM. Source: reference 04 §1.1 (PEM). */
+export const SIZE_FLAGS = [
   {
     name: 'max-certificate-size',
     type: 'int',

@@ -9,15 +9,11 @@ describe('the command line of the controller', () => {
 
   test('flags, controllers, gates and warnings are read together', () => {
     expect(
-      parseSettings([
-        '--controllers=*,-issuers',
-        '--feature-gates=ServerSideApply=true,ValidateCAA=true',
-        '--logtostderr',
-      ]),
+      parseSettings(['--controllers=*,-issuers', '--feature-gates=OtherNames=false,ValidateCAA=true', '--logtostderr']),
     ).toMatchObject({
       flags: { 'concurrent-workers': 5 },
       switches: { trigger: true, issuers: false },
-      gates: { ServerSideApply: true },
+      gates: { OtherNames: false },
       warnings: [expect.stringContaining('--logtostderr'), expect.stringContaining('ValidateCAA')],
     });
   });
@@ -26,6 +22,13 @@ describe('the command line of the controller', () => {
     expect(() => parseSettings(['--feature-gates=Foo=true'])).toThrow(
       'failed to set feature gates from initial flags-based config: unrecognized feature gate: Foo',
     );
+  });
+
+  test('a size limit that is given is accepted with a word that it has no effect yet', () => {
+    expect(parseSettings(['--max-private-key-size=20000'])?.warnings).toEqual([
+      '--max-private-key-size has no effect yet: sizes are bounded as by default',
+    ]);
+    expect(parseSettings(['--max-private-key-size=13000'])?.warnings).toEqual([]);
   });
 
   const limits: [string, number, number, object | undefined][] = [

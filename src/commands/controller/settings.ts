@@ -6,7 +6,7 @@ import { checkControllerFlags } from './check-flags.ts';
 import type { ControllerSwitches } from './controller-names.ts';
 import { parseControllers } from './controller-names.ts';
 import type { ControllerFlags } from './flags.ts';
-import { CONTROLLER_FLAGS } from './flags.ts';
+import { CONTROLLER_FLAGS, SIZE_FLAGS } from './flags.ts';
 import { FLAGS_NOT_HERE } from './flags-not-here.ts';
 
 /** What a command line of the controller says, checked and frozen. */
@@ -32,8 +32,15 @@ export function parseSettings(args: readonly string[]): ControllerSettings | und
     flags,
     switches: parseControllers(flags.controllers, flags.namespace),
     gates: features.gates,
-    warnings: [...warnings, ...features.warnings],
+    warnings: [...warnings, ...features.warnings, ...sizeWarnings(flags)],
   };
+}
+
+/** The sizes are constants in pki/pem.ts so far, with the defaults of these flags. */
+function sizeWarnings(flags: ControllerFlags): readonly string[] {
+  return SIZE_FLAGS.filter((row) => flags[row.name] !== Number(row.default)).map(
+    ({ name }) => `--${name} has no effect yet: sizes are bounded as by default`,
+  );
 }
 
 function gatesOf(flags: ControllerFlags): ReturnType<typeof parseFeatureGates> {
