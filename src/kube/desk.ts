@@ -5,7 +5,7 @@ import type { Fault } from '../base/fault.ts';
 import type { Instant, Milliseconds } from '../base/instant.ts';
 import type { ResourceVersion, Uid } from '../base/brand.ts';
 import { after, minutes } from '../base/instant.ts';
-import { lookAgain } from './fault-policy.ts';
+import { lookAgainAt } from './fault-policy.ts';
 
 /**
  * Where answers to calls lie until the write that stores them is acknowledged: a 409, a fault or the end of a turn never repeats a call.
@@ -69,7 +69,7 @@ class DeskSet<Reply> implements Desks<Reply> {
     const before = this.#answers.get(place)?.get(id);
     const attempts = before?.is === 'fault' ? before.attempts + 1 : 1;
     const at = this.#clock.now();
-    const retryAt = lookAgain(fault, attempts, at, this.#backOff);
+    const retryAt = lookAgainAt(fault, attempts, at, this.#backOff);
     this.#put(place, id, { is: 'fault', fault, at, attempts, retryAt });
     return retryAt;
   }

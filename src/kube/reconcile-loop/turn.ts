@@ -11,7 +11,7 @@ import type { WriteStep } from '../executor/executor.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import { asFault, Fault } from '../../base/fault.ts';
 import { milliseconds } from '../../base/instant.ts';
-import { lookAgain } from '../fault-policy.ts';
+import { lookAgainAt } from '../fault-policy.ts';
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
 import { reporter } from './reporter.ts';
@@ -175,7 +175,7 @@ function lookAgainLater<View, Call extends OutsideCall, Reply>(
   fault: Fault,
 ): void {
   if (fault.kind === 'transient') queue.retry(turn.key);
-  else queue.addAt(turn.key, lookAgain(fault, 1, clock.now(), backOff));
+  else queue.addAt(turn.key, lookAgainAt(fault, 1, clock.now(), backOff));
 }
 
 function gone<View, Call extends OutsideCall, Reply>(

@@ -8,7 +8,7 @@ import type { Tap } from '../executor/tap.ts';
 import type { Wake } from '../run-controllers.ts';
 import type { WorkQueue } from '../queue.ts';
 import { createDesks } from '../desk.ts';
-import { createWorkQueue } from '../queue/create-work-queue.ts';
+import { createWorkQueue } from '../queue.ts';
 import { createReconcileLoop } from '../reconcile-loop/reconcile-loop.ts';
 
 /** One controller with its queue, its desks and its loop. */
