@@ -60,8 +60,9 @@ export class Parts {
     await this.#expectEnd(name)?.kill();
   }
 
-  /** Ends all in order: the API server does not end once etcd is gone. Then removes the run folder. */
+  /** Ends all in order: the API server does not end when asked once etcd is gone. Then removes the run folder. */
   async stopAll(): Promise<void> {
+    if (this.#running.get('etcd')?.hasEnded() === true) await this.kill('kube-apiserver');
     for (const name of ['kube-controller-manager', 'kube-apiserver', 'etcd'] as const) await this.stop(name);
     await rm(this.#plan.folder.path, { recursive: true, force: true, maxRetries: 3 });
   }

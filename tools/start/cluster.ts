@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Fault } from '../../src/base/fault.ts';
 import { ensureControlPlane } from '../control-plane/ensure.ts';
 import { startControlPlane } from '../control-plane/start.ts';
+import type { ControlPlane } from '../control-plane/start.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { hasCustomResources, installCustomResources, removeCustomResources } from './custom-resources.ts';
 import { kubectl } from './kubectl.ts';
@@ -20,8 +22,8 @@ export interface DemoCluster {
   readonly folder: string;
   /** Which namespaces are shown: all, or the demo's own. */
   readonly shows: 'all' | 'own';
-  /** Resolves with the reason if the cluster breaks; never, for one that is not ours. */
-  readonly broken: Promise<string>;
+  /** Aborts when the user ends the demo, or when a part of our own control plane has ended: the reason is a Fault then. */
+  readonly halted: AbortSignal;
   /** Removes what the demo made, and nothing else. */
   close(): Promise<void>;
 }
@@ -44,7 +46,8 @@ export async function ownCluster(
   const controlPlane = await timed(progress.steps, 'Starting etcd, kube-apiserver and kube-controller-manager', () =>
     startControlPlane(programs, environment),
   );
-  const tool = { program: controlPlane.kubectl, kubeconfig: controlPlane.kubeconfig };
+  const halted = AbortSignal.any([signal, brokenSignal(controlPlane)]);
+  const tool = { program: controlPlane.kubectl, kubeconfig: controlPlane.kubeconfig, signal: halted };
   try {
     await timed(progress.steps, 'Installing the CRDs', () => installCustomResources(tool));
   } catch (error) {
@@ -56,7 +59,7 @@ export async function ownCluster(
     names: { namespace: 'demo', suffix: '', issuerKind: 'ClusterIssuer' },
     folder: controlPlane.runFolder,
     shows: 'all',
-    broken: controlPlane.broken.then((part) => `${part} has ended`),
+    halted,
     close: () => controlPlane.stop(),
   };
 }
@@ -72,7 +75,7 @@ export async function usersCluster(
   progress: DemoProgress,
   signal: AbortSignal,
 ): Promise<DemoCluster> {
-  const tool = { program: await kubectlForCluster(environment, progress.plain, signal), kubeconfig };
+  const tool = { program: await kubectlForCluster(environment, progress.plain, signal), kubeconfig, signal };
   const wereThere = await timed(progress.steps, `Looking at the cluster of ${kubeconfig}`, () =>
     hasCustomResources(tool),
   );
@@ -87,12 +90,28 @@ export async function usersCluster(
   const folder = await mkdtemp(join(tmpdir(), 'certwright-demo-'));
   const close = async (): Promise<void> => {
     await timed(progress.plain, 'Deleting what the demo made in the cluster', () =>
-      removeObjects(tool, names, !wereThere),
+      removeObjects(unhalted(tool), names, !wereThere),
     );
     await rm(folder, { recursive: true, force: true });
   };
-  return { tool, names, folder, shows: 'own', broken: new Promise(() => undefined), close };
+  return { tool, names, folder, shows: 'own', halted: signal, close };
 }
+
+function brokenSignal(controlPlane: ControlPlane): AbortSignal {
+  const broken = new AbortController();
+  void controlPlane.broken.then((part) => broken.abort(partHasEnded(part)));
+  return broken.signal;
+}
+
+const partHasEnded = (part: string): Fault =>
+  new Fault('transient', {
+    code: 'ControlPlanePartEnded',
+    message: `${part} has ended`,
+    remedy: 'run the command again',
+  });
+
+/** Clearing up goes on although the demo was ended. */
+const unhalted = (tool: Kubectl): Kubectl => ({ ...tool, signal: new AbortController().signal });
 
 async function removeObjects(tool: Kubectl, names: DemoNames, withCustomResources: boolean): Promise<void> {
   if (names.issuerKind === 'ClusterIssuer') {

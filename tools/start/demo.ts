@@ -72,7 +72,7 @@ async function withController(
   const issuing = progress.steps.begin('Issuing a certificate for demo.localhost (controller, root, CA, certificate)');
   try {
     await kubectl(tool, ['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
-    return await showUntilEnd({ ...stage, ...surroundings, controller, issuing, once: options.once });
+    return await showUntilEnd({ ...stage, output: surroundings.output, controller, issuing, once: options.once });
   } finally {
     await controller.stop();
   }

@@ -6,7 +6,7 @@ import type { DemoEnd } from './show.ts';
 
 /** `npm start`: see HELP. Exit code 0 when it did what was asked, 1 when it could not, 130 when --once was interrupted. */
 async function main(parameters: readonly string[]): Promise<number> {
-  const options = readOptions(parameters);
+  const options = readOptions(parameters, process.env['INIT_CWD'] ?? process.cwd());
   if (options === undefined) {
     process.stdout.write(HELP);
     return 0;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../src/base/fault.ts';
 
@@ -5,7 +7,7 @@ import { Fault } from '../../src/base/fault.ts';
 export interface Options {
   /** End after the first renewal that was seen over TLS. */
   readonly once: boolean;
-  /** A cluster that the user has, instead of one of our own. */
+  /** Path of the kubeconfig of a cluster that the user has, instead of one of our own. */
   readonly kubeconfig: string | undefined;
   /** Port of the HTTPS server; 0 is any free one. */
   readonly port: number;
@@ -21,13 +23,14 @@ export const HELP = `npm start: a certificate is issued, served over HTTPS and r
 `;
 
 /**
- * Reads the parameters of `npm start --`; undefined where only help is wanted.
- * @throws Fault misconfigured: an unknown parameter, or a port that is none.
+ * Reads the parameters of `npm start --`; undefined where only help is wanted. A path is meant from `folder`: npm changes to its own.
+ * @throws Fault misconfigured: an unknown parameter, a port that is none, a kubeconfig that is not there.
  */
-export function readOptions(parameters: readonly string[]): Options | undefined {
+export function readOptions(parameters: readonly string[], folder: string): Options | undefined {
   const values = parse(parameters);
   if (values.help === true) return undefined;
-  return { once: values.once === true, kubeconfig: values.kubeconfig, port: readPort(values.port) };
+  const kubeconfig = values.kubeconfig === undefined ? undefined : readable(resolve(folder, values.kubeconfig));
+  return { once: values.once === true, kubeconfig, port: readPort(values.port) };
 }
 
 function parse(parameters: readonly string[]) {
@@ -42,6 +45,11 @@ function parse(parameters: readonly string[]) {
   } catch (cause) {
     throw unusable(cause instanceof Error ? cause.message.replace(/\.? To specify.*$/s, '') : String(cause));
   }
+}
+
+function readable(file: string): string {
+  if (existsSync(file)) return file;
+  throw unusable(`--kubeconfig: there is no file "${file}"`);
 }
 
 function readPort(text: string | undefined): number {

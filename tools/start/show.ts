@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Fault } from '../../src/base/fault.ts';
 import type { ProgressOutput, Task } from '../terminal/progress.ts';
 import type { DemoCluster } from './cluster.ts';
 import type { ControllerProcess } from './controller-process.ts';
@@ -24,7 +25,6 @@ export interface Show {
   /** Being told of until the first handshake succeeds. */
   readonly issuing: Task;
   readonly output: ProgressOutput;
-  readonly interrupted: AbortSignal;
   readonly once: boolean;
 }
 
@@ -75,12 +75,14 @@ function renewalEnd(frame: Frame): DemoEnd {
 /** Every end but the renewal. */
 function otherEnds(show: Show, signal: AbortSignal, latest: () => Frame | undefined): readonly Promise<DemoEnd>[] {
   const failed = (because: string): DemoEnd => ({ is: 'failed', because });
-  const interrupted = new Promise<DemoEnd>((resolve) => {
-    const end = (): void => resolve({ is: 'interrupted' });
-    if (show.interrupted.aborted) end();
-    show.interrupted.addEventListener('abort', end, { signal });
+  const { halted } = show.cluster;
+  const haltedEnd = new Promise<DemoEnd>((resolve) => {
+    const end = (): void =>
+      resolve(halted.reason instanceof Fault ? failed(halted.reason.message) : { is: 'interrupted' });
+    if (halted.aborted) end();
+    halted.addEventListener('abort', end, { signal });
   });
-  const ends = [interrupted, show.controller.ended.then(failed), show.cluster.broken.then(failed)];
+  const ends = [haltedEnd, show.controller.ended.then(failed)];
   if (!show.once) return ends;
   const late = delay(LONGEST_RENEWAL, undefined, { signal }).then(() => failed(lateText(latest())));
   // Aborted when another end came first: nobody waits for it any more.
