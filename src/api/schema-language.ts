@@ -142,11 +142,10 @@ function mergeFacts(merge: NonNullable<ListFacts['merge']>): Record<string, unkn
 }
 
 function written(description: string, facts: FieldFacts): Record<string, unknown> {
-  const entries = Object.entries<unknown>({ ...facts }).map(([name, value]) => [
-    isOwn(name) ? OWN_FACTS[name] : name,
-    value,
-  ]);
-  return { description, ...Object.fromEntries(entries) };
+  const fields: Record<string, unknown> = { description };
+  for (const [name, value] of Object.entries<unknown>({ ...facts }))
+    fields[isOwn(name) ? OWN_FACTS[name] : name] = value;
+  return fields;
 }
 
 function isOwn(name: string): name is keyof typeof OWN_FACTS {
