@@ -91,7 +91,8 @@ export type Signing =
       /** What the user should know although it was signed. */
       readonly warnings: readonly SigningWarning[];
     }
-  | { readonly is: 'pending' | 'failed'; readonly reason: CertificateRequestEventReason; readonly because: string };
+  | { readonly is: 'pending'; readonly reason: CertificateRequestEventReason; readonly because: string }
+  | { readonly is: 'failed'; readonly reason: CertificateRequestEventReason; readonly because: string };
 
 /** Sent as a Warning event. The message is stable: no instants. */
 export interface SigningWarning {
@@ -99,12 +100,14 @@ export interface SigningWarning {
   readonly message: string;
 }
 
-/** How an issuer is. `validUntil`: when the credential with which it signs expires. */
+/** How an issuer is. `expires`: after which instant the credential with which it signs is worth nothing, and what is said then. */
 export type IssuerHealth =
   | {
       readonly is: 'ready';
       readonly condition: Extract<IssuerCondition, { status: 'True' }>;
-      readonly validUntil: Instant | undefined;
+      readonly expires:
+        | { readonly after: Instant; readonly reason: IssuerNotReadyReason; readonly message: string }
+        | undefined;
     }
   | {
       readonly is: 'notReady';

@@ -3,10 +3,10 @@ import type { CertificateCall, CertificateReply } from './calls.ts';
 import type { CertificateReaders, CertificateView } from './view.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { Controller } from '../../kube/controller.ts';
+import { certificateUrgency } from '../certificate-urgency.ts';
 import { decide } from './decide.ts';
 import { perform } from './perform.ts';
 import { observe } from './view.ts';
-import { certificateUrgency } from './watch.ts';
 
 /** The controller of Certificates, put together. Its watches and indexes are in watch.ts. */
 export function createCertificateController(

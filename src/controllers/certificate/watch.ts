@@ -2,13 +2,11 @@ import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
 import type { CertificateFacts } from '../../api/certificate/facts.ts';
 import type { CertificateReaders } from './view.ts';
 import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
-import type { Change, Urgency } from '../../kube/controller.ts';
-import type { Instant } from '../../base/instant.ts';
+import type { Change } from '../../kube/controller.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
 import { certificateType } from '../../api/resource-types.ts';
-import { parseInstant } from '../../base/instant.ts';
 
 const keyOf = (certificate: Cached): ObjectKey => ({
   type: certificateType,
@@ -58,11 +56,3 @@ export const certificateIndexes = {
   ],
   uid: (certificate: CertificateFacts) => [certificate.metadata.uid],
 } as const;
-
-/** The share of life that is left: what has none yet counts as one tenth, so that a renewal about to be too late goes first. */
-export function certificateUrgency(certificate: CertificateFacts | undefined, now: Instant): Urgency {
-  const notBefore = parseInstant(certificate?.status.notBefore ?? '');
-  const notAfter = parseInstant(certificate?.status.notAfter ?? '');
-  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) return 0.1;
-  return Math.min(Math.max((notAfter - now) / (notAfter - notBefore), 0), 1);
-}

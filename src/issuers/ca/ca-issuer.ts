@@ -6,6 +6,7 @@ import type {
   IssuerHealth,
   IssuerParts,
   IssuerPlace,
+  SecretName,
   Signing,
   SigningRequest,
 } from '../issuer.ts';
@@ -14,7 +15,7 @@ import { attempt } from '../../base/attempt.ts';
 import { describeFault, Fault } from '../../base/fault.ts';
 import { credentialNamed } from '../credential.ts';
 import { readAuthority } from './authority.ts';
-import { checkAuthority } from './check-authority.ts';
+import { checkAuthority, expiredAuthority } from './check-authority.ts';
 import { signWithAuthority } from './sign-with-authority.ts';
 import { keyPairSecret, neededKeyPair, waitForKeyPair } from './signing-words.ts';
 
@@ -42,7 +43,7 @@ export function createCaIssuer(parts: IssuerParts): Issuer {
 function check(read: ReadAuthority, config: IssuerConfig, parts: IssuerParts): IssuerHealth {
   const name = keyPairSecret(config, specOf(config));
   const secret = credentialNamed(config, name);
-  if (secret === undefined) return withoutKeyPair(`secret "${name.name}" not found in namespace "${name.namespace}"`);
+  if (secret === undefined) return withoutKeyPair(missingKeyPair(name));
   const authority = attempt(() => read(secret));
   if (authority.is === 'fault') return withoutKeyPair(describeFault(authority.fault));
   const problem = checkAuthority(authority.value, name, parts.now());
@@ -51,9 +52,17 @@ function check(read: ReadAuthority, config: IssuerConfig, parts: IssuerParts): I
   return {
     is: 'ready',
     condition: { type: 'Ready', status: 'True', reason: 'KeyPairVerified', message: 'Signing CA verified' },
-    validUntil: authority.value.certificate.notAfter,
+    expires: {
+      after: authority.value.certificate.notAfter,
+      reason: 'ErrInvalidKeyPair',
+      message: expiredAuthority(name),
+    },
   };
 }
+
+/** The namespace is said, since for a ClusterIssuer it is not to be seen in its spec. Source: requirement IS-01. */
+const missingKeyPair = ({ namespace, name }: SecretName): string =>
+  `secret "${name}" not found in namespace "${namespace}"; create it there with the key pair of the CA (tls.crt, tls.key)`;
 
 const withoutKeyPair = (because: string): IssuerHealth => ({
   is: 'notReady',

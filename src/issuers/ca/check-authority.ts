@@ -21,9 +21,10 @@ export function checkAuthority(
     return {
       because: `certificate in tls.crt of ${where} is not a CA: it cannot sign certificates; put the key pair of a CA there, and make sure that no Certificate has this Secret as its spec.secretName by mistake`,
     };
-  if (certificate.notAfter < now)
-    return {
-      because: `the CA certificate in tls.crt of ${where} has expired; renew it, issuance goes on by itself then`,
-    };
+  if (certificate.notAfter < now) return { because: expiredAuthority({ namespace, name }) };
   return undefined;
 }
+
+/** What is said of a CA that has expired. */
+export const expiredAuthority = ({ namespace, name }: SecretName): string =>
+  `the CA certificate in tls.crt of Secret "${namespace}/${name}" has expired; renew it, issuance goes on by itself then`;

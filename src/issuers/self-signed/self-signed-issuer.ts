@@ -7,7 +7,7 @@ export function createSelfSignedIssuer(parts: IssuerParts): Issuer {
     check: async () => ({
       is: 'ready',
       condition: { type: 'Ready', status: 'True', reason: 'IsReady', message: '' },
-      validUntil: undefined,
+      expires: undefined,
     }),
     plan,
     sign: async (request, config) => signWithOwnKey(request, config, keySecret(request), parts),

@@ -1,0 +1,11 @@
+/** What flags say to this controller, parsed once in commands/ and frozen. */
+export interface CertificateRequestSettings {
+  /** `--cluster-resource-namespace`: where the Secrets of ClusterIssuers are. */
+  readonly clusterResourceNamespace: string;
+  /** Rule groups, switched by the reference's names in `--controllers`. */
+  readonly enabled: {
+    readonly approver: boolean;
+    readonly caSigner: boolean;
+    readonly selfSignedSigner: boolean;
+  };
+}

@@ -1,0 +1,129 @@
+import type { CertificateFacts } from '../../api/certificate/facts.ts';
+import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
+import type { IssuerFacts } from '../../api/issuer/facts.ts';
+import type { IssuerTypeName } from '../../api/issuer/types.ts';
+import type { ObjectKey } from '../../api/kubernetes.ts';
+import type { Uid } from '../../base/brand.ts';
+import type { Issuers, NeededSecret, SigningPlan } from '../../issuers/issuer.ts';
+import type { Desk, Reader } from '../../kube/controller.ts';
+import type { SecretReaders } from '../secret-version.ts';
+import type { CertificateRequestCall, CertificateRequestReply } from './calls.ts';
+import type { CertificateRequestSettings } from './settings.ts';
+import { isTrue } from '../../api/conditions.ts';
+import { issuerReferenceWithDefaults } from '../../api/issuer-reference.ts';
+import { issuerTypesOf } from '../../api/issuer/rules.ts';
+import { issuerText } from '../issuer-indexes.ts';
+import { secretVersion } from '../secret-version.ts';
+import { signCall } from './sign-call.ts';
+
+/** Who shall sign, as far as it is known. */
+export type IssuerView =
+  /** Of another group: it has a controller of its own. */
+  | { readonly is: 'foreign' }
+  | { readonly is: 'missing'; readonly kind: string; readonly because: string }
+  | { readonly is: 'untyped'; readonly facts: IssuerFacts }
+  /** Of a type that this program cannot sign with. */
+  | { readonly is: 'notServed'; readonly facts: IssuerFacts; readonly type: IssuerTypeName }
+  | ServedIssuer;
+
+/** An issuer that this program can sign with. */
+export interface ServedIssuer {
+  readonly is: 'served';
+  readonly facts: IssuerFacts;
+  readonly type: IssuerTypeName;
+  readonly plan: SigningPlan;
+  /** A Secret of the plan that the caches do not show. */
+  readonly missing: NeededSecret | undefined;
+  /** How the plan is carried out. */
+  readonly call: CertificateRequestCall;
+}
+
+/** All that a decision about one CertificateRequest may look at. */
+export interface CertificateRequestView {
+  readonly request: CertificateRequestFacts;
+  readonly settings: CertificateRequestSettings;
+  readonly issuer: IssuerView;
+  /** Whether an approval of ours has been accepted for this issuer before. Looked up only for a request not approved yet. */
+  readonly hasPrecedent: boolean;
+  readonly desk: Desk<CertificateRequestReply>;
+}
+
+/** The caches that observe() and the watches read. */
+export interface CertificateRequestReaders extends SecretReaders {
+  readonly certificates: Reader<CertificateFacts>;
+  readonly requests: Reader<CertificateRequestFacts>;
+  readonly issuers: Reader<IssuerFacts>;
+  readonly clusterIssuers: Reader<IssuerFacts>;
+}
+
+/** What a view is made from, besides key and desk. */
+export interface ViewParts {
+  readonly readers: CertificateRequestReaders;
+  readonly issuers: Issuers;
+  readonly settings: CertificateRequestSettings;
+}
+
+/** Makes the view of one CertificateRequest; undefined if it is gone. */
+export function observe(
+  parts: ViewParts,
+  key: ObjectKey,
+  desk: Desk<CertificateRequestReply>,
+): { readonly view: CertificateRequestView; readonly uid: Uid } | undefined {
+  const request = parts.readers.requests.get(key.namespace, key.name);
+  if (request === undefined) return undefined;
+  const { settings } = parts;
+  const hasPrecedent = !isTrue(request.conditions, 'Approved') && wasApprovedBefore(parts, request);
+  return {
+    uid: request.metadata.uid,
+    view: { request, settings, issuer: issuerView(parts, request), hasPrecedent, desk },
+  };
+}
+
+/** By the caches, not by memory: a new leader knows it too. */
+function wasApprovedBefore({ readers }: ViewParts, { spec, metadata }: CertificateRequestFacts): boolean {
+  return readers.requests
+    .by('approvedByUs', issuerText(spec.issuerRef, metadata.namespace))
+    .some((other) => other.metadata.uid !== metadata.uid);
+}
+
+function issuerView(parts: ViewParts, request: CertificateRequestFacts): IssuerView {
+  const { group, kind, name } = issuerReferenceWithDefaults(request.spec.issuerRef);
+  if (group !== 'cert-manager.io') return { is: 'foreign' };
+  if (kind !== 'Issuer' && kind !== 'ClusterIssuer') {
+    const because = `invalid value "${kind}" for issuerRef.kind. Must be empty, "Issuer" or "ClusterIssuer"`;
+    return { is: 'missing', kind, because };
+  }
+  const { issuers, clusterIssuers } = parts.readers;
+  const facts = kind === 'Issuer' ? issuers.get(request.metadata.namespace, name) : clusterIssuers.get('', name);
+  if (facts === undefined)
+    return { is: 'missing', kind, because: `${kind.toLowerCase()}.cert-manager.io "${name}" not found` };
+  const [type] = issuerTypesOf(facts.spec);
+  if (type === undefined) return { is: 'untyped', facts };
+  return servedIssuer(parts, request, facts, type) ?? { is: 'notServed', facts, type };
+}
+
+function servedIssuer(
+  { readers, issuers, settings }: ViewParts,
+  request: CertificateRequestFacts,
+  facts: IssuerFacts,
+  type: IssuerTypeName,
+): ServedIssuer | undefined {
+  const issuer = issuers[type];
+  if (issuer === undefined) return undefined;
+  const resourceNamespace =
+    facts.kind === 'ClusterIssuer' ? settings.clusterResourceNamespace : facts.metadata.namespace;
+  const place = { spec: facts.spec, resourceNamespace };
+  const asked = signCall(request, facts, type, place);
+  const plan = issuer.plan(asked.request, place);
+  const needs = plan.is === 'sign' ? plan.needs : [];
+  const found = needs.map((secret) => ({ secret, version: secretVersion(readers, secret.namespace, secret.name) }));
+  const credentials = found.map(({ secret: { namespace, name, once }, version }) => ({
+    namespace,
+    name,
+    once,
+    version,
+  }));
+  const versions = found.map(({ version }) => version ?? 'absent').join();
+  const call = { ...asked, id: `${asked.id}:${versions}`, credentials };
+  return { is: 'served', facts, type, plan, missing: found.find(({ version }) => version === undefined)?.secret, call };
+}

@@ -1,0 +1,21 @@
+import type { CertificateRequestSpec } from '../api/certificate-request/types.ts';
+import type { IssuerFacts } from '../api/issuer/facts.ts';
+import { issuerReferenceWithDefaults } from '../api/issuer-reference.ts';
+import { secretsNamedBy } from '../api/issuer/secrets.ts';
+
+/** The indexes that Issuers and ClusterIssuers are filed under: `secret` is `namespace/name`, the namespace empty for ClusterIssuers. */
+export const issuerIndexes = {
+  secret: ({ metadata, spec }: IssuerFacts) => [
+    ...new Set(secretsNamedBy(spec).map(({ name }) => `${metadata.namespace}/${name}`)),
+  ],
+} as const;
+
+/** An issuer as one text, equal for all references to it from one namespace, defaults left out or not. */
+export function issuerText(reference: CertificateRequestSpec['issuerRef'], namespace: string): string {
+  const { group, kind, name } = issuerReferenceWithDefaults(reference);
+  return `${kind}.${group}/${kind === 'ClusterIssuer' ? '' : namespace}/${name}`;
+}
+
+/** The same text, made from the issuer itself. */
+export const textOfIssuer = ({ kind, metadata }: IssuerFacts): string =>
+  issuerText({ kind, name: metadata.name }, metadata.namespace);
