@@ -80,6 +80,8 @@ interface Inside<T extends Cached> {
   readonly graves: Graves;
   /** Places whose live read is awaited, with the last news of them: a relist kept what a write of ours had answered. */
   readonly unsettled: Map<string, News | undefined>;
+  /** Version of the last list. */
+  listedAt: ResourceVersion | undefined;
   /** What was answered since the list now on its way was sent. */
   answered: { readonly places: Map<string, Place>; readonly uids: Set<string> } | undefined;
 }
@@ -87,7 +89,14 @@ interface Inside<T extends Cached> {
 /** An empty store. */
 export function createStore<T extends Cached>(options: StoreOptions<T>): Store<T> {
   const shelf = createShelf(options);
-  const inside: Inside<T> = { options, shelf, graves: createGraves(), unsettled: new Map(), answered: undefined };
+  const inside: Inside<T> = {
+    options,
+    shelf,
+    graves: createGraves(),
+    unsettled: new Map(),
+    listedAt: undefined,
+    answered: undefined,
+  };
   return {
     name: options.name,
     type: options.type,
@@ -118,6 +127,9 @@ function fold<T extends Cached>(inside: Inside<T>, raw: KubeObject): void {
   const held = inside.shelf.at(place);
   if (!isOrdered(raw.metadata.resourceVersion)) return;
   if (held !== undefined && !isOrdered(held.metadata.resourceVersion)) return;
+  // Not in a list that is as new as the reply: the object left before, and was perhaps never seen here.
+  const { listedAt } = inside;
+  if (held === undefined && isOrdered(listedAt) && !isNewer(raw.metadata.resourceVersion, listedAt)) return;
   if (inside.options.accepts(raw)) putIfNewer(inside, place, raw);
   else supersede(inside, raw);
 }
@@ -203,6 +215,7 @@ function beginReplace<T extends Cached>(inside: Inside<T>): Replacement {
     },
     finish(version) {
       inside.answered = undefined;
+      inside.listedAt = version;
       inside.graves.keepAsked(answered.uids);
       inside.unsettled.clear();
       for (const text of answered.places.keys()) inside.unsettled.set(text, undefined);
