@@ -5,7 +5,7 @@ import type { Fault } from '../base/fault.ts';
 import type { Instant, Milliseconds } from '../base/instant.ts';
 import type { ResourceVersion, Uid } from '../base/brand.ts';
 import { after, minutes } from '../base/instant.ts';
-import { lookAgainAt } from './fault-policy.ts';
+import { countsAsFailure, lookAgainAt } from './fault-policy.ts';
 
 /**
  * Where answers to calls lie until the write that stores them is acknowledged: a 409, a fault or the end of a turn never repeats a call.
@@ -67,7 +67,8 @@ class DeskSet<Reply> implements Desks<Reply> {
 
   fault(place: string, id: string, fault: Fault): Instant {
     const before = this.#answers.get(place)?.get(id);
-    const attempts = before?.is === 'fault' ? before.attempts + 1 : 1;
+    const failures = before?.is === 'fault' ? before.attempts : 0;
+    const attempts = failures + (countsAsFailure(fault) ? 1 : 0);
     const at = this.#clock.now();
     const retryAt = lookAgainAt(fault, attempts, at, this.#backOff);
     this.#put(place, id, { is: 'fault', fault, at, attempts, retryAt });

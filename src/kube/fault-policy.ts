@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from '../base/fault.ts';
 import type { Instant, Milliseconds } from '../base/instant.ts';
-import { after, hours, milliseconds, minutes } from '../base/instant.ts';
+import { after, milliseconds, minutes } from '../base/instant.ts';
 
 /** Bounds of an exponential back-off: first delay and longest. */
 export interface BackOff {
@@ -17,14 +17,15 @@ type Delay = (failures: number, backOff: BackOff) => Milliseconds;
 /**
  * The one table: how long to leave alone what failed, by the kind of Fault.
  * `throttled` stands here only for a Fault that names no instant. A refusal's next attempt is the business of the rule that counts failed
- * attempts; here is only when the object is looked at again should nothing else wake it.
+ * attempts; here is only when the object is looked at again should nothing else wake it. `misconfigured` waits for a person: what would mend
+ * it (a grant, a password) may not be watched, so it is looked at each minute.
  */
 const DELAYS: Readonly<Record<FaultKind, Delay>> = {
   transient: (failures, backOff) => backOffDelay(backOff, failures),
   throttled: (failures, backOff) => backOffDelay(backOff, failures),
   refused: (_, backOff) => backOff.max,
-  misconfigured: (_, backOff) => milliseconds(Math.max(backOff.max, minutes(10))),
-  defect: (_, backOff) => milliseconds(Math.max(backOff.max, hours(1))),
+  misconfigured: () => minutes(1),
+  defect: () => minutes(10),
 };
 
 /** When to look again at what failed `failures` times in a row, the last time with `fault`. */

@@ -6,6 +6,7 @@ import type { Executor } from '../executor/executor.ts';
 import type { Events, OutsideCall } from '../step.ts';
 import type { About } from '../executor/executor.ts';
 import type { Tap } from '../executor/tap.ts';
+import type { Instant } from '../../base/instant.ts';
 import type { WorkQueue } from '../queue.ts';
 import { createTargets } from './targets.ts';
 import { createRestEvents } from './rest-events.ts';
@@ -49,6 +50,7 @@ export function createReconcileLoop<View, Call extends OutsideCall, Reply>(
     ...parts,
     targets: createTargets(callsPerTarget),
     restEvents: createRestEvents(),
+    aside: new Map<string, Instant>(),
     underWay: new Set<Promise<void>>(),
     signal: stopping.signal,
   };

@@ -1,5 +1,6 @@
 import type { About } from '../executor/executor.ts';
 import type { LoopParts } from './reconcile-loop.ts';
+import type { Instant } from '../../base/instant.ts';
 import type { ObjectKey } from '../../api/kubernetes.ts';
 import type { OutsideCall, Rest, Step } from '../step.ts';
 import type { ResourceVersion, Uid } from '../../base/brand.ts';
@@ -10,7 +11,7 @@ import type { RestEvents } from './rest-events.ts';
 import type { WriteStep } from '../executor/executor.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import { asFault, Fault } from '../../base/fault.ts';
-import { milliseconds } from '../../base/instant.ts';
+import { after, milliseconds, minutes } from '../../base/instant.ts';
 import { lookAgainAt } from '../fault-policy.ts';
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
@@ -20,6 +21,8 @@ import { reporter } from './reporter.ts';
 export interface Room<View, Call extends OutsideCall, Reply> extends LoopParts<View, Call, Reply> {
   readonly targets: Targets;
   readonly restEvents: RestEvents;
+  /** Objects set aside, by place, and until when events of theirs wake nobody. */
+  readonly aside: Map<string, Instant>;
   /** Calls under way; awaited at the stop. */
   readonly underWay: Set<Promise<void>>;
   readonly signal: AbortSignal;
@@ -39,6 +42,8 @@ export interface Turn {
 
 /** More steps than this in one turn is not progress. */
 const mostSteps = 32;
+/** Events wake an object that was set aside only after this long; a person who mends it waits no longer. */
+const asideFor = minutes(1);
 /** A turn's requests must be through by then. */
 const turnDeadline = 60_000;
 
@@ -61,7 +66,7 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
     steps: 0,
     conflicts: 0,
   };
-  const end = await stepUntilEnd(room, turn);
+  const end = waitAside(room, key) ?? (await stepUntilEnd(room, turn));
   for (const tap of room.taps) {
     const millis = milliseconds(room.clock.monotonic() - turn.startedAt);
     tap.turn?.({
@@ -74,6 +79,21 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
     });
   }
   return { isParked: end.is === 'calling' };
+}
+
+/** What was set aside is not looked at again because its own writes wake it: a rule that never rests must not become a storm. */
+function waitAside<View, Call extends OutsideCall, Reply>(
+  { aside, clock, queue }: Room<View, Call, Reply>,
+  key: ObjectKey,
+): TurnEnd | undefined {
+  const until = aside.get(keyText(key));
+  if (until === undefined) return undefined;
+  if (clock.now() < until) {
+    queue.addAt(key, until);
+    return { is: 'waiting' };
+  }
+  aside.delete(keyText(key));
+  return undefined;
 }
 
 async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
@@ -200,6 +220,7 @@ function setAside<View, Call extends OutsideCall, Reply>(
     const component = `certwright-${room.controller.name}`;
     room.recordEvents([{ type: 'Warning', reason: 'InternalError', message, component }], about);
   }
+  if (fault.kind === 'defect') room.aside.set(keyText(turn.key), after(room.clock.now(), asideFor));
   lookAgainLater(room, turn, fault);
   return { is: 'failed', fault };
 }

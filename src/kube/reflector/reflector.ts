@@ -143,6 +143,7 @@ class KindReflector implements Reflector {
 
   async #listed(unsettled: Parameters<typeof settlePlaces>[1], signal: AbortSignal): Promise<void> {
     await settlePlaces(this.#parts, unsettled, signal);
+    this.#parts.onState?.('watching', undefined);
     if (this.#isSynced) return;
     this.#isSynced = true;
     this.#parts.onSynced();

@@ -89,5 +89,12 @@ export const metadataOf = (object: Json): Json => (isRecord(object['metadata']) 
 /** What was sent, as it stands on the wire: Secrets revealed, undefined left out. */
 export function onTheWire(object: unknown): Json {
   const decoded: unknown = JSON.parse(encodeBody(object));
-  return isRecord(decoded) ? decoded : {};
+  return isRecord(decoded) ? withDataOfStrings(decoded) : {};
+}
+
+/** What a Secret's write-only stringData becomes. */
+function withDataOfStrings({ stringData, ...object }: Json): Json {
+  if (!isRecord(stringData)) return object;
+  const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(String(text)).toString('base64')]);
+  return { ...object, data: { ...(isRecord(object['data']) ? object['data'] : {}), ...Object.fromEntries(encoded) } };
 }

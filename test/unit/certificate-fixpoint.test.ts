@@ -1,0 +1,153 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../src/api/kubernetes.ts';
+import type { ModelApi, ModelFault } from '../support/model-api.ts';
+import { certificateRequestType, certificateType, secretType } from '../../src/api/resource-types.ts';
+import { hours } from '../../src/base/instant.ts';
+import { aCertificate } from '../support/builders/certificate-objects.ts';
+import { startCertificateRig } from '../support/certificate-rig.ts';
+
+const key = { type: certificateType, namespace: 'shop', name: 'www' };
+
+/** The Certificate without what the API server would set. */
+function manifest(spec: object = {}): KubeObject {
+  const { uid: _, resourceVersion: __, generation: ___, ...metadata } = aCertificate().metadata;
+  return { ...aCertificate({ spec }), metadata };
+}
+
+const ready = (model: ModelApi) =>
+  (
+    model.find(key) as { status?: { conditions?: { type: string; status: string }[] } } | undefined
+  )?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+
+function pairOf(model: ModelApi) {
+  const secret = model.find({ type: secretType, namespace: 'shop', name: 'www-tls' });
+  const { data } = secret as { data?: Record<string, string> };
+  const text = (name: string) => Buffer.from(data?.[name] ?? '', 'base64').toString();
+  return { key: createPrivateKey(text('tls.key')), certificate: new X509Certificate(text('tls.crt')) };
+}
+
+const writesOf = (model: ModelApi) =>
+  model
+    .writes()
+    .map(
+      ({ verb, type, name, subresource }) =>
+        `${verb} ${type.plural}${subresource === undefined ? '' : `/${subresource}`} ${name}`,
+    );
+
+test('a first issuance is six writes and one read of its own', async () => {
+  const rig = await startCertificateRig();
+  rig.model.inject.put(certificateType, manifest());
+  await rig.pass(3);
+  expect(ready(rig.model)).toBe('True');
+  expect(writesOf(rig.model).map((write) => write.replace(/www-[a-z0-9]{5}$/, 'www-next'))).toEqual([
+    'patch certificates/status www',
+    'create secrets www-next',
+    'create certificaterequests www-1',
+    'apply secrets www-tls',
+    'patch certificates/status www',
+    'delete secrets www-next',
+  ]);
+  expect(rig.model.requests().filter(({ verb }) => verb === 'get')).toHaveLength(1);
+  expect(rig.events).toEqual([
+    'Issuing: Issuing certificate as Secret does not exist',
+    expect.stringMatching(/^Generated: Stored new private key in temporary Secret resource "www-[a-z0-9]{5}"$/),
+    'Requested: Created new CertificateRequest resource "www-1"',
+    'Issuing: The certificate has been successfully issued',
+  ]);
+  await rig.stop();
+});
+
+test('a renewal is one write more and no read', async () => {
+  const rig = await startCertificateRig();
+  rig.model.inject.put(certificateType, manifest());
+  await rig.pass(3);
+  const [writes, reads] = [rig.model.writes().length, rig.model.requests().filter(({ verb }) => verb === 'get').length];
+  const before = pairOf(rig.model).certificate.serialNumber;
+  await rig.clock.move(hours(60 * 24));
+  await rig.pass(3);
+  expect(pairOf(rig.model).certificate.serialNumber).not.toBe(before);
+  expect(
+    writesOf(rig.model)
+      .slice(writes)
+      .map((write) => write.replace(/www-[a-z0-9]{5}$/, 'www-next')),
+  ).toEqual([
+    'patch certificates/status www',
+    'create secrets www-next',
+    'create certificaterequests www-2',
+    'apply secrets www-tls',
+    'patch certificates/status www',
+    'delete secrets www-next',
+    'delete certificaterequests www-1',
+  ]);
+  expect(rig.model.requests().filter(({ verb }) => verb === 'get')).toHaveLength(reads);
+  await rig.stop();
+});
+
+test('what is settled is silent until its renewal', async () => {
+  const rig = await startCertificateRig();
+  rig.model.inject.put(certificateType, manifest());
+  await rig.pass(3);
+  const requests = rig.model.requests().length;
+  await rig.clock.move(hours(59 * 24));
+  await rig.pass(1);
+  expect(
+    rig.model
+      .requests()
+      .slice(requests)
+      .filter(({ verb }) => verb !== 'watch'),
+  ).toEqual([]);
+  await rig.stop();
+});
+
+describe('whatever befalls the requests', () => {
+  const fault: fc.Arbitrary<ModelFault> = fc.oneof(
+    fc.record({
+      when: fc.constant('before' as const),
+      code: fc.constantFrom('InternalError', 'ConnectionFailed', 'Conflict', 'ServiceUnavailable'),
+    }),
+    fc.record({ when: fc.constant('after' as const), code: fc.constantFrom('ConnectionFailed', 'DeadlineExceeded') }),
+  );
+  const plans = fc.dictionary(fc.integer({ min: 7, max: 40 }).map(String), fault, { maxKeys: 12 });
+  const weather = fc.record({
+    plan: plans,
+    holds: fc.boolean(),
+    duplicates: fc.boolean(),
+    cuts: fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 3 }),
+  });
+
+  test('it ends Ready with a matching pair, one signature, nothing left behind, and then writes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(weather, async ({ plan, holds, duplicates, cuts }) => {
+        const rig = await startCertificateRig(({ count, verb }) =>
+          verb === 'watch' || verb === 'list' ? undefined : plan[String(count)],
+        );
+        if (duplicates) rig.model.inject.duplicateEvents();
+        rig.model.inject.put(certificateType, manifest());
+        for (let i = 0; i < 12; i++) {
+          if (holds && i === 1) rig.model.inject.holdEvents();
+          if (holds && i === 3) rig.model.inject.releaseEvents();
+          if (cuts.includes(i)) rig.model.inject.cutWatches();
+          await rig.pass(1);
+        }
+        expect(ready(rig.model)).toBe('True');
+        const pair = pairOf(rig.model);
+        expect(pair.certificate.checkPrivateKey(pair.key)).toBe(true);
+        expect(rig.model.objects(secretType).map(({ metadata }) => metadata.name)).toEqual(['www-tls']);
+        expect(rig.model.objects(certificateRequestType).map(({ metadata }) => metadata.name)).toEqual(['www-1']);
+        const created = rig.model
+          .writes()
+          .filter(({ verb, type }) => verb === 'create' && type === certificateRequestType);
+        expect(created).toHaveLength(1);
+        for (const turn of rig.turns) expect(turn.steps).toBeLessThanOrEqual(32);
+        const writes = rig.model.writes().length;
+        await rig.clock.move(hours(24));
+        await rig.pass(2);
+        expect(rig.model.writes().slice(writes)).toEqual([]);
+        await rig.stop();
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
