@@ -90,13 +90,18 @@ export function controllerManagerCommand(plan: Plan, program: string, kubeconfig
 export const serverCertificate = (folder: RunFolder): string => join(folder.certificates, 'apiserver.crt');
 
 function command(plan: Plan, name: string, program: string, parameters: readonly string[]): PartCommand {
-  const leash = { CONTROL_PLANE_EXIT_WITH_STDIN: '1', CONTROL_PLANE_RUN_FOLDER: plan.folder.path };
+  const { endWithStdin } = plan.programs;
+  // Our own program reads both variables; the shell around another's reads the first.
+  const leash = {
+    CONTROL_PLANE_RUN_FOLDER: plan.folder.path,
+    ...(endWithStdin && { CONTROL_PLANE_EXIT_WITH_STDIN: '1' }),
+  };
   return {
     name,
     program,
     parameters,
     logFile: join(plan.folder.path, `${name}.log`),
     environment: { ...plan.environment, ...leash },
-    endsWithStdin: plan.programs.endWithStdin,
+    endsWithStdin: endWithStdin,
   };
 }

@@ -37,7 +37,7 @@ func main() {
 		part = os.Args[0]
 	}
 	if os.Getenv("CONTROL_PLANE_EXIT_WITH_STDIN") == "1" && part != "kubectl" {
-		go exitWithStdin()
+		go exitWithStdin(markedRunFolder())
 	}
 	switch part {
 	case "etcd":
@@ -66,15 +66,29 @@ func isPart(name string) bool {
 const runFolderMark = ".control-plane-run"
 
 // exitWithStdin ends this process when its standard input closes: at once if its data is to go with it, otherwise by asking first.
-func exitWithStdin() {
+func exitWithStdin(folder string) {
 	_, _ = io.Copy(io.Discard, os.Stdin)
-	if folder := os.Getenv("CONTROL_PLANE_RUN_FOLDER"); folder != "" {
-		if _, err := os.Stat(filepath.Join(folder, runFolderMark)); err == nil {
-			_ = os.RemoveAll(folder)
-		}
+	if folder != "" {
+		// Becoming rm ends all threads first: none of them can make a file in the folder behind its back.
+		_ = syscall.Exec("/bin/rm", []string{"rm", "-rf", folder}, nil)
 		os.Exit(1)
 	}
 	_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
 	time.Sleep(graceAfterStdinCloses)
 	os.Exit(1)
+}
+
+// markedRunFolder is looked up at the start, because another part may remove the mark before this one. A folder that is gone already
+// counts as marked: what is in it later is ours.
+func markedRunFolder() string {
+	folder := os.Getenv("CONTROL_PLANE_RUN_FOLDER")
+	if folder == "" {
+		return ""
+	}
+	_, noFolder := os.Stat(folder)
+	_, noMark := os.Stat(filepath.Join(folder, runFolderMark))
+	if os.IsNotExist(noFolder) || noMark == nil {
+		return folder
+	}
+	return ""
 }

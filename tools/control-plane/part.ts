@@ -29,10 +29,13 @@ export interface Part {
   kill(): Promise<void>;
 }
 
-/** Runs "$@" and ends it when standard input closes: for programs that do not do so by themselves. */
+/**
+ * Runs "$@" and ends it, and removes the run folder, when standard input closes: for programs that do not do so by themselves. Whatever
+ * ends first takes the rest of the group with it.
+ */
 const SHELL_LEASH = `exec 3<&0; "$@" </dev/null 3<&- & part=$!
-( cat <&3 >/dev/null; kill -TERM $part; sleep 5; kill -KILL $part ) 2>/dev/null & leash=$!
-trap 'kill -TERM $part' TERM; wait $part; wait $part; code=$?; kill -KILL -$$ 2>/dev/null; exit $code`;
+( cat <&3 >/dev/null; kill -KILL $part; rm -rf "$CONTROL_PLANE_RUN_FOLDER" ) 2>/dev/null &
+trap 'kill -TERM $part' TERM; wait $part; wait $part; kill -KILL -$$`;
 
 /**
  * Starts a part in a process group of its own, with its output in its log file. Its standard input is a pipe from this process, which
@@ -48,6 +51,7 @@ export function startPart(command: PartCommand): Part {
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
       over = true;
+      endGroup(child.pid);
       resolve();
     };
     child.once('exit', end);
@@ -88,6 +92,15 @@ function sendSignal(child: ChildProcess, signal: NodeJS.Signals): void {
     process.kill(-child.pid, signal);
   } catch {
     child.kill(signal);
+  }
+}
+
+/** What a part left in its group goes with it. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // nothing was left
   }
 }
 

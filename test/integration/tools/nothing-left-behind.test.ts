@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import type { TestContext } from 'vitest';
+import { sharedControlPlane } from '../../support/control-plane.ts';
 import { startRun } from '../../support/processes.ts';
 import type { Run } from '../../support/processes.ts';
 
@@ -17,9 +20,14 @@ const DEMO_PROCESSES: readonly (readonly [string, RegExp])[] = [
 const SECONDS = 20;
 
 /** A run that the test's end does away with, whatever happened. */
-function aRun(program: string, parameters: readonly string[]): Run {
-  const run = startRun(program, parameters);
-  onTestFinished(() => run.clear());
+function aRun(
+  t: TestContext,
+  program: string,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Run {
+  const run = startRun(program, parameters, environment);
+  t.onTestFinished(() => run.clear());
   return run;
 }
 
@@ -30,8 +38,8 @@ async function runFolderOf(run: Run): Promise<string> {
 
 // One after the other: each has a control plane of its own.
 for (const [name, fits] of DEMO_PROCESSES) {
-  test(`SIGKILL to ${name} ends the whole demo and leaves nothing behind`, { concurrent: false }, async () => {
-    const run = aRun('npm', ['start']);
+  test(`SIGKILL to ${name} ends the whole demo and leaves nothing behind`, { concurrent: false }, async (t) => {
+    const run = aRun(t, 'npm', ['start']);
     const [folder, victim] = [await runFolderOf(run), await run.untilProcess(fits)];
     await run.untilProcess(/bin\/certwright controller/);
     process.kill(victim.pid, 'SIGKILL');
@@ -40,6 +48,20 @@ for (const [name, fits] of DEMO_PROCESSES) {
   });
 }
 
+test('SIGKILL to the demo ends programs of KUBEBUILDER_ASSETS too, which know nothing of us', {
+  concurrent: false,
+}, async (t) => {
+  // Without the variable that our own program is told by, it behaves as any other.
+  const KUBEBUILDER_ASSETS = dirname(sharedControlPlane().kubectl);
+  const run = aRun(t, 'npm', ['start'], { KUBEBUILDER_ASSETS });
+  const folder = await runFolderOf(run);
+  await run.untilProcess(/bin\/certwright controller/);
+  const { pid } = await run.untilProcess(/tools\/start\/main\.ts/);
+  process.kill(pid, 'SIGKILL');
+  await run.untilNothingIsLeft(SECONDS);
+  expect(existsSync(folder)).toBe(false);
+});
+
 /** Ctrl-C is SIGINT to all of the terminal's group: npm does not pass it on. SIGTERM reaches npm alone. */
 const ENDINGS: readonly (readonly [string, (npm: number) => void])[] = [
   ['Ctrl-C', (npm) => process.kill(-npm, 'SIGINT')],
@@ -47,8 +69,8 @@ const ENDINGS: readonly (readonly [string, (npm: number) => void])[] = [
 ];
 
 for (const [name, end] of ENDINGS) {
-  test(`${name} stops the demo in order and leaves nothing behind`, { concurrent: false }, async () => {
-    const run = aRun('npm', ['start']);
+  test(`${name} stops the demo in order and leaves nothing behind`, { concurrent: false }, async (t) => {
+    const run = aRun(t, 'npm', ['start']);
     const folder = await runFolderOf(run);
     await run.untilProcess(/bin\/certwright controller/);
     end(run.child.pid ?? 0);
@@ -66,8 +88,14 @@ const TEST_PROCESSES: readonly (readonly [string, RegExp])[] = [
 ];
 
 for (const [name, fits] of TEST_PROCESSES) {
-  test(`SIGKILL to ${name} ends a test run and leaves nothing behind`, { concurrent: false }, async () => {
-    const run = aRun('npm', ['test', '--', '--project', 'integration', 'test/integration/tools/shared-control-plane']);
+  test(`SIGKILL to ${name} ends a test run and leaves nothing behind`, { concurrent: false }, async (t) => {
+    const run = aRun(t, 'npm', [
+      'test',
+      '--',
+      '--project',
+      'integration',
+      'test/integration/tools/shared-control-plane',
+    ]);
     const [folder, victim] = [await runFolderOf(run), await run.untilProcess(fits)];
     process.kill(victim.pid, 'SIGKILL');
     await run.untilNothingIsLeft(SECONDS);

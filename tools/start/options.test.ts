@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { readOptions } from './options.ts';
+
+test('without parameters the demo runs until it is ended, on a cluster and a port of its own', () => {
+  expect(readOptions([], '/')).toEqual({ once: false, kubeconfig: undefined, port: 0 });
+});
+
+test('a kubeconfig is looked for where npm was called, not where it changed to', () => {
+  expect(readOptions(['--kubeconfig', 'passwd', '--once'], '/etc')).toEqual({
+    once: true,
+    kubeconfig: '/etc/passwd',
+    port: 0,
+  });
+});
+
+test.each([[['--help']], [['-h', '--once']]])('%j asks for help alone', (parameters) => {
+  expect(readOptions(parameters, '/')).toBeUndefined();
+});
+
+test.each([['http'], ['-1'], ['65536'], ['1.5'], ['']])('port "%s" is refused by name', (port) => {
+  expect(() => readOptions([`--port=${port}`], '/')).toThrow(`--port ${port} is no port (0 to 65535)`);
+});
