@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up. */
+/**
+ * Three projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
+ * where one controller acts as well.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -15,8 +18,20 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: ['test/integration/certificates/**'],
           globalSetup: ['test/support/control-plane-setup.ts'],
           maxWorkers: 6,
+          sequence: { concurrent: true },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'certificates',
+          include: ['test/integration/certificates/**/*.test.ts'],
+          globalSetup: ['test/support/controller-setup.ts'],
+          maxWorkers: 4,
           sequence: { concurrent: true },
           testTimeout: 120_000,
           hookTimeout: 120_000,

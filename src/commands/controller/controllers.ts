@@ -13,9 +13,14 @@ import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { logTap } from '../taps/log-tap.ts';
 import { metricTap } from '../taps/metric-tap.ts';
-import { certificateAbilities, issuedChains } from './certificate-parts.ts';
+import { secretType } from '../../api/resource-types.ts';
+import { createCredentials } from '../../controllers/credentials.ts';
+import type { Issuers } from '../../issuers/issuer.ts';
+import { certificateAbilities, issuedChains, liveRead } from './certificate-parts.ts';
 import { certificateRoom } from './certificate-room.ts';
+import { issuerRoom } from './issuer-room.ts';
 import { sampleObjects } from './object-metrics.ts';
+import { requestRoom } from './request-room.ts';
 import type { ControllerSettings } from './settings.ts';
 import type { Stores } from './stores.ts';
 import { createStores, everyStore } from './stores.ts';
@@ -29,6 +34,7 @@ export interface WorkParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly events: EventRecorder;
+  readonly issuers: Issuers;
   stillHeld(): boolean;
 }
 
@@ -44,9 +50,14 @@ export function createWork(parts: WorkParts): Run {
   const all = everyStore(stores);
   const cache = createCache(all.map(({ store }) => store));
   const furniture = furnitureOf(parts, cache);
-  const rooms = [certificateRoom(furniture, stores, certificateAbilities(api, clock, chains), settings)].filter(
-    (room): room is ControllerRoom => room !== undefined,
-  );
+  const credentials = createCredentials(liveRead(api, secretType));
+  for (const { store } of [stores.secrets, stores.strangers]) store.onChange((change) => credentials.dropStale(change));
+  const signing = { issuers: parts.issuers, credentials };
+  const rooms = [
+    certificateRoom(furniture, stores, certificateAbilities(api, clock, chains), settings),
+    requestRoom(furniture, stores, signing, settings),
+    issuerRoom(furniture, stores, signing, settings),
+  ].filter((room): room is ControllerRoom => room !== undefined);
   sampleWork(parts, rooms, stores);
   const read = new Set(rooms.flatMap(({ wakes }) => wakes.map(({ store }) => store.name)));
   const reflected = all.filter(({ store }) => read.has(store.name));
@@ -60,6 +71,7 @@ export function createWork(parts: WorkParts): Run {
     stop: async (within) => {
       const isInTime = await run.stop(within);
       chains.forgetAll();
+      credentials.forgetAll();
       return isInTime;
     },
   };

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/fault.ts';
 import { seconds } from '../../base/instant.ts';
+import { loadIssuers } from '../../issuers/registry.ts';
 import { createEventRecorder } from '../../kube/events.ts';
 import { createMetrics } from '../../telemetry/create-metrics.ts';
 import type { Log } from '../../telemetry/log.ts';
@@ -42,7 +44,9 @@ export async function runController({ settings, log, clock, environment, stop }:
     onDropped: (draft, _, fault) => log.warn('event given up', { reason: draft.reason, fault }),
   });
   const leadership = controllerLeadership({ flags, api: client, clock, log: log.child('lease'), events });
+  const issuers = await loadIssuers({ randomBytes: (count) => randomBytes(count), now: () => clock.now() });
   const work = createWork({
+    issuers,
     settings,
     api: client,
     clock,

@@ -15,6 +15,8 @@ import {
 } from '../../api/resource-types.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import { secretFacts } from '../../api/secret/facts.ts';
+import { certificateRequestIndexes } from '../../controllers/certificate-request/watch.ts';
+import { issuerIndexes } from '../../controllers/issuer-indexes.ts';
 import type { Uid } from '../../base/brand.ts';
 import { certificateIndexes } from '../../controllers/certificate/watch.ts';
 import type { Selection } from '../../kube/kube-api.ts';
@@ -74,7 +76,7 @@ export function createStores(parts: StoreParts): Stores {
         parts.onRequest(raw);
         return certificateRequestFacts(raw);
       },
-      indexes: byController,
+      indexes: { ...byController, ...certificateRequestIndexes },
     }),
     secrets: all<SecretFacts>(
       'secrets',
@@ -88,8 +90,8 @@ export function createStores(parts: StoreParts): Stores {
       { project: (raw) => ({ metadata: cachedMetadata(raw) }), accepts: (raw) => !isOurs(raw) },
       { labelSelector: `!${OUR_LABEL}`, metadataOnly: true },
     ),
-    issuers: all('issuers', issuerType, { project: issuerFacts }),
-    clusterIssuers: all('clusterissuers', clusterIssuerType, { project: issuerFacts }),
+    issuers: all('issuers', issuerType, { project: issuerFacts, indexes: issuerIndexes }),
+    clusterIssuers: all('clusterissuers', clusterIssuerType, { project: issuerFacts, indexes: issuerIndexes }),
   };
 }
 
