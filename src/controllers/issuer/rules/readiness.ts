@@ -8,6 +8,7 @@ import type { IssuerView } from '../view.ts';
 import { conditionOf } from '../../../api/conditions.ts';
 import { assertNever } from '../../../base/assert-never.ts';
 import { describeFault } from '../../../base/fault.ts';
+import { after, milliseconds } from '../../../base/instant.ts';
 import { ask } from '../../ask.ts';
 import { componentOf } from './word.ts';
 
@@ -55,6 +56,7 @@ function unreachable(view: IssuerView, fault: Fault, retryAt: Instant): Readines
   return { ...known, events: [...known.events, initialisationError(view, message)], until: retryAt };
 }
 
+/** A certificate is still good at its notAfter, and no more a moment later. RFC 5280 §4.1.2.5. */
 function healthy(view: IssuerView, health: IssuerHealth, now: Instant): Readiness {
   if (health.is === 'notReady') {
     const known = notReady(view, health.reason, health.message);
@@ -65,7 +67,12 @@ function healthy(view: IssuerView, health: IssuerHealth, now: Instant): Readines
   const { reason, message } = condition;
   const events: readonly EventDraft[] =
     message === '' ? [] : [{ type: 'Normal', reason, message, component: componentOf(view) }];
-  return { is: 'known', condition, events, until: expires?.after };
+  return {
+    is: 'known',
+    condition,
+    events,
+    until: expires === undefined ? undefined : after(expires.after, milliseconds(1)),
+  };
 }
 
 type Known = Extract<Readiness, { is: 'known' }>;

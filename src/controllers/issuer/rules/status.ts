@@ -5,7 +5,7 @@ import type { IssuerWord } from './word.ts';
 import { conditionOf } from '../../../api/conditions.ts';
 import { secretType } from '../../../api/resource-types.ts';
 import { assertNever } from '../../../base/assert-never.ts';
-import { after, earliest, hours, milliseconds } from '../../../base/instant.ts';
+import { after, earliest, hours } from '../../../base/instant.ts';
 import { withCondition } from '../../condition.ts';
 import { readiness } from './readiness.ts';
 import { componentOf, ownKey } from './word.ts';
@@ -53,15 +53,14 @@ function write(view: IssuerView, { condition, events }: Known, now: Instant): Is
   };
 }
 
-/** Until the spec or a Secret changes; while not Ready within the hour. notAfter itself is still valid: RFC 5280 §4.1.2.5. */
+/** Until the spec or a Secret changes; while not Ready within the hour. */
 function rest(view: IssuerView, { condition, until }: Known, now: Instant): IssuerWord {
   const secrets = (view.check?.credentials ?? []).map(({ namespace, name }) => ({ type: secretType, namespace, name }));
-  const due = until === undefined ? undefined : after(until, milliseconds(1));
   const latest = after(now, condition.status === 'True' ? hours(10) : hours(1));
   return {
     do: 'await',
     because: condition.message === '' ? condition.reason : condition.message,
     changeOf: [ownKey(view), ...secrets],
-    atLatest: earliest(due, latest) ?? latest,
+    atLatest: earliest(until, latest) ?? latest,
   };
 }
