@@ -69,11 +69,14 @@ function schemeOf(identifier: Uint8Array): Scheme | undefined {
 function pssScheme(parameters: DerReader): Scheme | undefined {
   const hash = parameters.optionalExplicit(0)?.sequence().objectIdentifier();
   const mask = parameters.optionalExplicit(1)?.sequence();
-  const maskHash = mask?.objectIdentifier() === MGF1 ? mask.sequence().objectIdentifier() : undefined;
   const saltLength = parameters.optionalExplicit(2)?.smallInteger() ?? 20;
-  const name = hash !== undefined && hash === maskHash ? hashes.get(hash) : undefined;
+  const name = hash !== undefined && hash === maskHash(mask) ? hashes.get(hash) : undefined;
   if (name === undefined || saltLength < 0 || saltLength > 512) return undefined;
   return { hash: name, keyTypes: ['rsa', 'rsa-pss'], pssSaltLength: saltLength };
+}
+
+function maskHash(mask: DerReader | undefined): string | undefined {
+  return mask?.objectIdentifier() === MGF1 ? mask.sequence().objectIdentifier() : undefined;
 }
 
 /** Undefined where the input cannot be read: to the caller that is one more algorithm we do not know. */

@@ -53,7 +53,7 @@ export function integerFromBytes(unsigned: Uint8Array): Der {
 
 /** BOOLEAN. Source: ITU-T X.690 §11.1 (true is FF). */
 export const boolean = (value: boolean): Der => element(tags.boolean, [value ? 0xff : 0]);
-/** NULL. */
+/** NULL, as the parameters of RSA algorithms. Source: ITU-T X.690 §8.8. */
 export const nullValue = (): Der => element(tags.null, []);
 /** OBJECT IDENTIFIER from dotted text, e.g. `2.5.4.3`. @throws Fault refused: not an object identifier. */
 export const objectIdentifier = (text: string): Der => element(tags.objectIdentifier, encodeObjectIdentifier(text));

@@ -116,7 +116,7 @@ const attribute: fc.Arbitrary<NameAttribute> = fc
     fc.constantFrom(...literalTypes.map(({ oid }) => oid), '1.2.3.4'),
     fc.string({
       unit: fc.oneof(
-        fc.constantFrom(...' ,+\\#;="<>a\0\n'),
+        fc.constantFrom(...' ,+\\#;="<>a\0\n'.split('')),
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
       ),
     }),

@@ -56,9 +56,13 @@ function readAttribute(cursor: Cursor): NameAttribute {
   take(cursor, SPACES);
   const isDer = cursor.text[cursor.at] === '#';
   const value = isDer ? readHexValue(cursor) : readValue(cursor);
-  const oid = attributeTypeOfKey(key)?.oid ?? (isObjectIdentifier(key) ? key : undefined);
+  const oid = objectIdentifierOf(key);
   if (oid === undefined) throw unrecognizedKey(value);
   return typeof value === 'string' ? textAttribute(key, oid, value) : derAttribute(oid, value);
+}
+
+function objectIdentifierOf(key: string): string | undefined {
+  return attributeTypeOfKey(key)?.oid ?? (isObjectIdentifier(key) ? key : undefined);
 }
 
 /** The reference's text names the value and not the key. Source: reference 03 §literalSubject. */

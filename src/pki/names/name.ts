@@ -1,8 +1,8 @@
 import type { Der } from '../../base/brand.ts';
 import { raw, objectIdentifier, sequence, setOf, stringOf } from '../der/writer.ts';
 import { invalidDer } from '../der/invalid-der.ts';
-import { DerReader, readWhole } from '../der/reader.ts';
-import type { DerElement } from '../der/reader.ts';
+import type { DerElement, DerReader } from '../der/reader.ts';
+import { readWhole } from '../der/reader.ts';
 import type { StringType } from '../der/strings.ts';
 import { decodeString, isPrintable, stringTypeOf } from '../der/strings.ts';
 import { attributeTypeOf } from './attribute-types.ts';

@@ -92,7 +92,10 @@ function nameOf(commonName: string): Name {
 
 function sorted(fields: object): object {
   return Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [field, Array.isArray(value) ? value.toSorted() : value]),
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      Array.isArray(value) ? value.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))) : value,
+    ]),
   );
 }
 
