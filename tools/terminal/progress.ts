@@ -45,15 +45,26 @@ export function progressOn(output: ProgressOutput, now: () => number): Progress 
 function plainTask(output: ProgressOutput, now: () => number, what: string): Task {
   const start = now();
   let shown = start;
+  let latest: readonly [string, number?] = ['at work'];
+  const tell = (): void => {
+    if (now() - shown < PLAIN_INTERVAL) return;
+    shown = now();
+    output.write(`  ${what}: ${describe(latest[0], latest[1], now() - start)}\n`);
+  };
+  // Also while nothing new is heard: a silent log looks like a stuck one.
+  const timer = setInterval(tell, PLAIN_INTERVAL).unref();
+  const end = (text: string): void => {
+    clearInterval(timer);
+    output.write(`  ${what}: ${text}\n`);
+  };
   output.write(`${what} ...\n`);
   return {
     update: (text, share) => {
-      if (now() - shown < PLAIN_INTERVAL) return;
-      shown = now();
-      output.write(`  ${what}: ${describe(text, share, now() - start)}\n`);
+      latest = share === undefined ? [text] : [text, share];
+      tell();
     },
-    done: (text) => void output.write(`  ${what}: ${text ?? 'done'} (${spanText(now() - start)})\n`),
-    failed: () => void output.write(`  ${what}: failed after ${spanText(now() - start)}\n`),
+    done: (text) => end(`${text ?? 'done'} (${spanText(now() - start)})`),
+    failed: () => end(`failed after ${spanText(now() - start)}`),
   };
 }
 
