@@ -55,4 +55,6 @@ export interface Controller<View, Call extends OutsideCall, Reply> {
   decide(view: View, now: Instant): Spoken<Step<Call> | Rest>;
   perform(call: Call, signal: AbortSignal): Promise<Reply>;
   urgency(key: ObjectKey, now: Instant): Urgency;
+  /** Names what is being worked on across turns, processes and controllers, for the log; where it is undefined each turn has an id of its own. */
+  correlate?(view: View): string | undefined;
 }

@@ -43,6 +43,8 @@ interface StepParts {
   /** Ids of desk entries that this write stores for good: taken off the desk once it is acknowledged. */
   readonly clears?: readonly string[];
   readonly class?: RequestClass;
+  /** The correlation id from this step on, where it begins something that the view does not show yet. */
+  readonly correlation?: string;
 }
 
 /** One API write, or one call to the outside, as plain data. */

@@ -56,6 +56,7 @@ test('a first issuance is six writes and one read of its own', async () => {
     'Requested: Created new CertificateRequest resource "www-1"',
     'Issuing: The certificate has been successfully issued',
   ]);
+  expect([...new Set(rig.steps.map(({ correlationId }) => correlationId))]).toEqual([expect.stringMatching(/-1$/)]);
   await rig.stop();
 });
 
@@ -64,6 +65,7 @@ test('a renewal is one write more and no read', async () => {
   rig.model.inject.put(certificateType, manifest());
   await rig.pass(3);
   const [writes, reads] = [rig.model.writes().length, rig.model.requests().filter(({ verb }) => verb === 'get').length];
+  const steps = rig.steps.length;
   const before = pairOf(rig.model).certificate.serialNumber;
   await rig.clock.move(hours(60 * 24));
   await rig.pass(3);
@@ -82,6 +84,9 @@ test('a renewal is one write more and no read', async () => {
     'delete certificaterequests www-1',
   ]);
   expect(rig.model.requests().filter(({ verb }) => verb === 'get')).toHaveLength(reads);
+  expect([...new Set(rig.steps.slice(steps).map(({ correlationId }) => correlationId))]).toEqual([
+    expect.stringMatching(/-2$/),
+  ]);
   await rig.stop();
 });
 

@@ -34,13 +34,16 @@ export function liveRead(api: KubeApi, type: ResourceType): LiveRead {
 export const issuedChains = (api: KubeApi, clock: Clock): IssuedChains =>
   createIssuedChains(clock, liveRead(api, certificateRequestType));
 
+/** Node has four threads for such work; DNS and files need one of them. */
+const mostRsaJobs = 3;
+
 /** What the controller of Certificates can do outside its rules. */
 export function certificateAbilities(api: KubeApi, clock: Clock, chains: IssuedChains): CertificateAbilities {
   return {
     readSecret: liveRead(api, secretType),
     readCertificate: liveRead(api, certificateType),
     readIssued: chains.readIssued,
-    keyPool: createKeyPool({ concurrentRsaJobs: availableParallelism() }),
+    keyPool: createKeyPool({ concurrentRsaJobs: Math.min(availableParallelism(), mostRsaJobs) }),
     randomBytes: (count) => randomBytes(count),
     now: () => clock.now(),
   };

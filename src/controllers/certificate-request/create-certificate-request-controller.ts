@@ -3,6 +3,7 @@ import type { CertificateRequestCall, CertificateRequestReply } from './calls.ts
 import type { CertificateRequestAbilities } from './perform.ts';
 import type { CertificateRequestSettings } from './settings.ts';
 import type { CertificateRequestReaders, CertificateRequestView } from './view.ts';
+import { issuanceId } from '../../api/issuance-id.ts';
 import { certificateUrgency } from '../certificate-urgency.ts';
 import { decide } from './decide.ts';
 import { perform } from './perform.ts';
@@ -20,6 +21,8 @@ export function createCertificateRequestController(
     observe: (key, desk) => observe(parts, key, desk),
     decide,
     perform: (call, signal) => perform(abilities, call, signal),
+    correlate: ({ request: { controller, revision } }) =>
+      controller === undefined || revision === undefined ? undefined : issuanceId(controller, revision),
     // A request is as urgent as the Certificate it was made for.
     urgency: ({ namespace, name }, now) => {
       const controller = readers.requests.get(namespace, name)?.controller;

@@ -31,7 +31,7 @@ export interface Room<View, Call extends OutsideCall, Reply> extends LoopParts<V
 /** One turn's own: which key, under which correlation id, since when, and what it has seen of the API server. */
 export interface Turn {
   readonly key: ObjectKey;
-  readonly correlationId: string;
+  correlationId: string;
   readonly startedAt: number;
   readonly confirmed: Map<Uid, ResourceVersion>;
   /** Ends the turn's requests. */
@@ -111,6 +111,7 @@ async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
       if (!room.desks.belongsTo(place, observed.uid)) continue;
       turn.steps++;
       const word = room.controller.decide(observed.view, room.clock.now());
+      turn.correlationId = correlationOf(word) ?? room.controller.correlate?.(observed.view) ?? turn.correlationId;
       const end = await obey(room, turn, about, word);
       if (end !== undefined) return end;
     }
@@ -119,6 +120,9 @@ async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
     return setAside(room, turn, about, asFault(thrown));
   }
 }
+
+const correlationOf = (word: Step<OutsideCall> | Rest): string | undefined =>
+  'correlation' in word ? word.correlation : undefined;
 
 async function obey<View, Call extends OutsideCall, Reply>(
   room: Room<View, Call, Reply>,

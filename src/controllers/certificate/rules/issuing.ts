@@ -18,6 +18,8 @@ export interface IssuingPart {
   readonly manager: FieldManager | undefined;
   /** Whether the live read on which an issuance was started is used up. */
   readonly ends: boolean;
+  /** Whether a new issuance begins. */
+  readonly starts?: true;
 }
 
 const component = 'cert-manager-certificates-issuing';
@@ -62,6 +64,7 @@ function started(view: CertificateView, now: Instant): IssuingPart {
     events: start.events,
     manager: 'cert-manager-certificates-trigger',
     ends: true,
+    starts: true,
   };
 }
 

@@ -6,7 +6,8 @@ import type { Instant } from '../../../base/instant.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { withCondition } from '../../condition.ts';
 import { issuingPart } from './issuing.ts';
-import { seenCertificate } from './progress.ts';
+import { issuanceId } from '../../../api/issuance-id.ts';
+import { nextRevision, seenCertificate } from './progress.ts';
 import { readiness } from './readiness.ts';
 import { secretReadIdOf } from './read-secret.ts';
 
@@ -15,10 +16,19 @@ import { secretReadIdOf } from './read-secret.ts';
  * stored, and whether the Secret is good. Guards against half-told states: no reader ever sees Ready=True beside a finished Issuing.
  */
 export function syncStatus(view: CertificateView, now: Instant): CertificateWord | undefined {
-  const { status, events, manager, clears } = desiredStatus(view, now);
+  const { status, events, manager, clears, correlation } = desiredStatus(view, now);
   const patch = statusPatch(view.certificate.status, status);
   if (patch === undefined) return undefined;
-  return { do: 'setStatus', of: seenCertificate(view), status: patch, manager, then: events, clears, class: 'urgent' };
+  return {
+    do: 'setStatus',
+    of: seenCertificate(view),
+    status: patch,
+    manager,
+    then: events,
+    clears,
+    class: 'urgent',
+    ...correlation,
+  };
 }
 
 /** The status as it should be now, and what is told when it is written. Every explanation of a Certificate's state starts here. */
@@ -39,6 +49,7 @@ export function desiredStatus(view: CertificateView, now: Instant) {
     events: [...issuing.events, ...newly(view, ready, events)] satisfies Events,
     manager: issuing.manager ?? 'cert-manager-certificates-readiness',
     clears: issuing.ends ? [secretReadIdOf(view)] : [],
+    correlation: issuing.starts ? { correlation: issuanceId(view.certificate.metadata.uid, nextRevision(view)) } : {},
   };
 }
 
