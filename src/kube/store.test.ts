@@ -61,7 +61,13 @@ function aStore(accepts: (raw: KubeObject) => boolean = () => true): Subject {
     type: secrets,
     accepts,
     project: facts,
-    indexes: { owner: (secret) => [secret.owner] },
+    indexes: {
+      owner: (secret) => [secret.owner],
+      text: ({ text }) => {
+        if (text === 'unplaceable') throw new TypeError('no place');
+        return [text];
+      },
+    },
     onUnreadable: (place) => unreadable.push(place.name),
   });
   store.onChange((change) => changes.push(change));
@@ -285,6 +291,17 @@ describe('what readers get', () => {
     const { store, unreadable } = aStore();
     store.observe(aSecret('10', { text: 'unreadable' }));
     expect(unreadable).toEqual(['web']);
+  });
+
+  test('an object that an index cannot place is named and left out, whole', () => {
+    const { store, unreadable } = aStore();
+    store.fold(aSecret('1', { text: 'a' }));
+    store.fold(aSecret('2', { text: 'unplaceable' }));
+    expect(unreadable).toEqual(['web']);
+    expect(store.get('prod', 'web')).toBeUndefined();
+    expect(store.by('owner', 'unplaceable')).toEqual([]);
+    store.fold(aSecret('3', { text: 'b' }));
+    expect(store.by('owner', 'b')).toHaveLength(1);
   });
 
   test('a listener that throws stops nobody else', () => {

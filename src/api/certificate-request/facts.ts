@@ -52,7 +52,7 @@ export interface CertificateRequestFacts extends Cached {
 /** Projects a CertificateRequest: what its signing request says and what was issued, without either's bytes. */
 export function certificateRequestFacts(raw: KubeObject): CertificateRequestFacts {
   const { spec, status } = raw as { spec?: CertificateRequestSpec; status?: CertificateRequestStatus };
-  const { request, ...rest } = spec ?? ({} as CertificateRequestSpec);
+  const { request, ...rest } = { issuerRef: { name: '' }, ...spec };
   const issued = issuedFacts(status);
   return {
     metadata: {

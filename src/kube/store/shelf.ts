@@ -34,6 +34,21 @@ export function createShelf<T extends Cached>(
       }
     }
   };
+  /** Files an object in every index, or in none where one of them cannot place it: it is then left out like one that cannot be projected. */
+  const isFiled = (place: Place, object: T): boolean => {
+    const filed: ObjectIndex<T>[] = [];
+    try {
+      for (const index of indexes.values()) {
+        index.add(object);
+        filed.push(index);
+      }
+      return true;
+    } catch (thrown) {
+      for (const index of filed) index.remove(object);
+      options.onUnreadable?.(place, asFault(thrown));
+      return false;
+    }
+  };
   return {
     objects,
     at: ({ namespace, name }) => objects.get(placeText(namespace, name)),
@@ -47,10 +62,10 @@ export function createShelf<T extends Cached>(
       const before = objects.get(text);
       if (before === next) return;
       if (before !== undefined) for (const index of indexes.values()) index.remove(before);
-      if (next === undefined) objects.delete(text);
-      else objects.set(text, next);
-      if (next !== undefined) for (const index of indexes.values()) index.add(next);
-      if (how !== 'silently') tell(place, { before, after: next });
+      const after = next === undefined || !isFiled(place, next) ? undefined : next;
+      if (after === undefined) objects.delete(text);
+      else objects.set(text, after);
+      if (how !== 'silently' && before !== after) tell(place, { before, after });
     },
     onChange: (listener) => void listeners.push(listener),
   };
