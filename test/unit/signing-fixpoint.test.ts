@@ -30,7 +30,8 @@ beforeAll(async () => {
 });
 
 /** Without what the API server would set. */
-function bare({ status: _, metadata, ...rest }: KubeObject): KubeObject {
+function bare(object: KubeObject): KubeObject {
+  const { status: _, metadata, ...rest } = object;
   const { uid: __, resourceVersion: ___, generation: ____, creationTimestamp: _____, ...kept } = metadata;
   return { ...rest, metadata: kept };
 }

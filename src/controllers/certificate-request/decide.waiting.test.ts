@@ -3,7 +3,12 @@ import type { IssuerSpec } from '../../api/issuer/types.ts';
 import type { SigningTable } from '../../../test/support/builders/signing-fixtures.ts';
 import type { SigningWorld } from '../../../test/support/builders/signing-view.ts';
 import { ca, makeSigningTable, pending, signing } from '../../../test/support/builders/signing-fixtures.ts';
-import { anIssuer, approvedCondition, conditionSince, readyIssuer } from '../../../test/support/builders/signing-objects.ts';
+import {
+  anIssuer,
+  approvedCondition,
+  conditionSince,
+  readyIssuer,
+} from '../../../test/support/builders/signing-objects.ts';
 import { faulted, now } from '../../../test/support/builders/signing-view.ts';
 import { Fault } from '../../base/fault.ts';
 import { after, hours, minutes } from '../../base/instant.ts';
