@@ -4,7 +4,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Fault } from '../base/fault.ts';
 import type { Instant, Milliseconds } from '../base/instant.ts';
 import type { ResourceVersion, Uid } from '../base/brand.ts';
-import { after, minutes } from '../base/instant.ts';
+import { after, days, minutes } from '../base/instant.ts';
+import { Secret } from '../base/secret.ts';
 import { countsAsFailure, lookAgainAt } from './fault-policy.ts';
 
 /**
@@ -35,6 +36,7 @@ export interface Desks<Reply> {
 /** A thousand issuances in flight hold some three answers each. */
 const mostAnswers = 4000;
 const longest: Milliseconds = minutes(10);
+const longestWhileStuck: Milliseconds = days(1);
 
 /** Makes an empty set of desks. */
 export const createDesks = <Reply>(clock: Clock, backOff: BackOff): Desks<Reply> => new DeskSet<Reply>(clock, backOff);
@@ -46,7 +48,11 @@ class DeskSet<Reply> implements Desks<Reply> {
   readonly #owners = new Map<string, Uid>();
   readonly #failedWrites = new Map<string, Fault>();
   /** Every answer in the order of its arrival. */
-  readonly #arrivals = new Map<string, { readonly place: string; readonly id: string; readonly at: Instant }>();
+  readonly #arrivals = new Map<
+    string,
+    { readonly place: string; readonly id: string; readonly answer: Answer<Reply> }
+  >();
+  #cancelSweep: (() => void) | undefined;
 
   constructor(clock: Clock, backOff: BackOff) {
     this.#clock = clock;
@@ -55,7 +61,7 @@ class DeskSet<Reply> implements Desks<Reply> {
 
   of(place: string, confirmed: ReadonlyMap<Uid, ResourceVersion>): Desk<Reply> {
     return {
-      get: (id) => stillGood(this.#answers.get(place)?.get(id), this.#clock.now()),
+      get: (id) => this.#stillGood(place, this.#answers.get(place)?.get(id)),
       failedWrite: this.#failedWrites.get(place),
       confirmed: (of) => confirmed.get(of),
     };
@@ -103,6 +109,8 @@ class DeskSet<Reply> implements Desks<Reply> {
     this.#arrivals.clear();
     this.#failedWrites.clear();
     this.#owners.clear();
+    this.#cancelSweep?.();
+    this.#cancelSweep = undefined;
   }
 
   get size(): number {
@@ -113,11 +121,38 @@ class DeskSet<Reply> implements Desks<Reply> {
     this.#take(place, id);
     const desk = this.#answers.get(place) ?? new Map<string, Answer<Reply>>();
     this.#answers.set(place, desk.set(id, answer));
-    this.#arrivals.set(`${place} ${id}`, { place, id, at: answer.at });
+    this.#arrivals.set(`${place} ${id}`, { place, id, answer });
     for (const oldest of this.#arrivals.values()) {
-      if (this.#arrivals.size <= mostAnswers && answer.at - oldest.at < longest) return;
+      if (this.#arrivals.size <= mostAnswers) break;
       this.#take(oldest.place, oldest.id);
     }
+    this.#cancelSweep ??= this.#clock.setTimer(minutes(1), () => this.#sweep());
+  }
+
+  /** Bytes must not outlive their time because nothing else happens to come in. */
+  #sweep(): void {
+    const now = this.#clock.now();
+    for (const { place, id, answer } of this.#arrivals.values())
+      if (this.#keptUntil(place, answer) <= now) this.#take(place, id);
+    this.#cancelSweep = this.#arrivals.size === 0 ? undefined : this.#clock.setTimer(minutes(1), () => this.#sweep());
+  }
+
+  /**
+   * A Fault is remembered beyond `retryAt` for its count. While a write for the object fails, what it was to store is kept, so that a
+   * signature is not asked for again (fault test FT-08); key bytes never are.
+   */
+  #keptUntil(place: string, answer: Answer<Reply>): Instant {
+    if (answer.is === 'fault') return after(answer.retryAt, longest);
+    const isStuck = this.#failedWrites.has(place) && !holdsSecret(answer.reply);
+    return after(answer.at, isStuck ? longestWhileStuck : longest);
+  }
+
+  /** A Fault bars its question until `retryAt`. */
+  #stillGood(place: string, answer: Answer<Reply> | undefined): Answer<Reply> | undefined {
+    if (answer === undefined) return undefined;
+    return this.#clock.now() < (answer.is === 'fault' ? answer.retryAt : this.#keptUntil(place, answer))
+      ? answer
+      : undefined;
   }
 
   #take(place: string, id: string): void {
@@ -128,9 +163,7 @@ class DeskSet<Reply> implements Desks<Reply> {
   }
 }
 
-/** A Fault bars its question until `retryAt`, and is remembered beyond for its count; a reply is good for ten minutes. */
-function stillGood<Reply>(answer: Answer<Reply> | undefined, now: Instant): Answer<Reply> | undefined {
-  if (answer === undefined) return undefined;
-  const until = answer.is === 'fault' ? answer.retryAt : after(answer.at, longest);
-  return now < until ? answer : undefined;
+function holdsSecret(value: unknown): boolean {
+  if (value instanceof Secret) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsSecret);
 }

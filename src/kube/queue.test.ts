@@ -72,6 +72,20 @@ describe('a key in work', () => {
   });
 });
 
+describe('a key in quiet', () => {
+  test('is not added by what its own turn folds in; others are', async () => {
+    const queue = aQueue();
+    queue.add(key('a/x1'));
+    await queue.take();
+    queue.quietly(key('a/x1'), () => {
+      queue.add(key('a/x1'));
+      queue.add(key('a/y1'));
+    });
+    queue.done(key('a/x1'));
+    expect(await takeAll(queue)).toEqual(['a/y1']);
+  });
+});
+
 describe('time', () => {
   test('a key comes back at its instant and not before', async () => {
     const clock = movedClock();

@@ -33,6 +33,11 @@ export interface WorkQueue {
   drop(key: ObjectKey): void;
   /** The next key, waiting for one; undefined once the queue is closed. */
   take(): Promise<ObjectKey | undefined>;
+  /**
+   * Runs `act`, during which adding this key does nothing: what a turn folds into the cache it looks at next anyway. Without it each write
+   * would bring its own key back, back-off or not.
+   */
+  quietly(key: ObjectKey, act: () => void): void;
   /** The key handed out is free again. */
   done(key: ObjectKey): void;
   /** While held, nothing is handed out. A new queue is held. */
@@ -54,6 +59,7 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   const failures = new Map<string, number>();
   const takers: ((key: ObjectKey | undefined) => void)[] = [];
   let state: 'held' | 'open' | 'closed' = 'held';
+  let quiet: string | undefined;
 
   const handOut = (): void => {
     while (state === 'open' && takers.length > 0) {
@@ -65,7 +71,7 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   };
   const add = (key: ObjectKey): void => {
     const id = keyText(key);
-    if (state === 'closed') return;
+    if (state === 'closed' || id === quiet) return;
     if (working.has(id)) return void working.set(id, true);
     ready.put(id, key, bandOf(options, key));
     handOut();
@@ -103,6 +109,14 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
         takers.push(resolve);
         handOut();
       });
+    },
+    quietly(key, act) {
+      quiet = keyText(key);
+      try {
+        act();
+      } finally {
+        quiet = undefined;
+      }
     },
     done(key) {
       const isWanted = working.get(keyText(key)) === true;

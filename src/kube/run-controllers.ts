@@ -8,6 +8,7 @@ import type { KubeApi, Selection } from './kube-api.ts';
 import type { Milliseconds } from '../base/instant.ts';
 import type { ReflectorState } from './reflector/machine.ts';
 import type { Store, StoreIntake } from './store.ts';
+import { keyText } from './key-text.ts';
 import { pause } from './reflector/pause.ts';
 import { createReflector } from './reflector/reflector.ts';
 
@@ -30,7 +31,8 @@ export const wakeOn = <T extends Cached>(store: Store<T>, watch: Watch<T>): Wake
   store,
   connect: (wake) =>
     store.onChange((change) => {
-      for (const key of watch.keys(change)) wake(key);
+      // Before and after mostly concern the same key: one wake, not a second turn for what the first has seen.
+      for (const key of new Map([...watch.keys(change)].map((each) => [keyText(each), each])).values()) wake(key);
     }),
 });
 

@@ -27,6 +27,8 @@ export interface WriteContext {
   /** Told each version that the API server itself showed. */
   readonly confirmed: Map<Uid, ResourceVersion>;
   readonly signal: AbortSignal;
+  /** Runs what changes the cache, so that the turn is not woken by its own reply. */
+  readonly quietly: (fold: () => void) => void;
 }
 
 /** What writes are carried out with. */
@@ -50,7 +52,7 @@ export function createExecutor(parts: ExecutorParts): Executor {
     write: async (step, about, context) => {
       try {
         const reply = await send(parts.api, step, context.signal);
-        foldReply(parts.cache, step, reply, context.confirmed);
+        context.quietly(() => foldReply(parts.cache, step, reply, context.confirmed));
         if (step.then !== undefined && step.then.length > 0) parts.recordEvents(step.then, about);
         return { is: 'done' };
       } catch (thrown) {
@@ -127,22 +129,26 @@ async function afterFault(
   { api, cache }: ExecutorParts,
   step: WriteStep,
   fault: Fault,
-  { confirmed, signal }: WriteContext,
+  { confirmed, signal, quietly }: WriteContext,
 ): Promise<WriteEnd> {
-  if (fault.code === 'NotFound' && seenBy(step) !== undefined) {
-    buryTarget(cache, step);
+  if (isGone(fault) && seenBy(step) !== undefined) {
+    quietly(() => buryTarget(cache, step));
     return step.do === 'delete' ? { is: 'done' } : { is: 'conflict', fault };
   }
   if (fault.code !== 'Conflict' && fault.code !== 'AlreadyExists') return { is: 'failed', fault };
   try {
-    foldShown(cache, keyOf(step), await api.get(keyOf(step), signal), confirmed);
+    const found = await api.get(keyOf(step), signal);
+    quietly(() => foldShown(cache, keyOf(step), found, confirmed));
   } catch (thrown) {
     const second = asFault(thrown);
-    if (second.code !== 'NotFound') return { is: 'failed', fault: second };
-    buryTarget(cache, step);
+    if (!isGone(second)) return { is: 'failed', fault: second };
+    quietly(() => buryTarget(cache, step));
   }
   return { is: 'conflict', fault };
 }
+
+/** A type that is not served answers NotFound too (misconfigured); that says nothing of the object. */
+const isGone = ({ code, kind }: Fault): boolean => code === 'NotFound' && kind === 'refused';
 
 const seenBy = (step: WriteStep): Seen | undefined => (step.do === 'create' ? undefined : step.of);
 

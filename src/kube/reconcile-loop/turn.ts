@@ -1,17 +1,18 @@
 import type { About } from '../executor/executor.ts';
 import type { LoopParts } from './reconcile-loop.ts';
-import type { Instant } from '../../base/instant.ts';
 import type { ObjectKey } from '../../api/kubernetes.ts';
 import type { OutsideCall, Rest, Step } from '../step.ts';
+import type { Instant } from '../../base/instant.ts';
 import type { ResourceVersion, Uid } from '../../base/brand.ts';
 import type { Spoken } from '../../base/rules.ts';
 import type { TurnReport } from '../executor/tap.ts';
 import type { Targets } from './targets.ts';
 import type { RestEvents } from './rest-events.ts';
 import type { WriteStep } from '../executor/executor.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { assertNever } from '../../base/assert-never.ts';
 import { asFault, Fault } from '../../base/fault.ts';
-import { after, milliseconds, minutes } from '../../base/instant.ts';
+import { after, earliest, milliseconds, minutes, seconds } from '../../base/instant.ts';
 import { lookAgainAt } from '../fault-policy.ts';
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
@@ -36,8 +37,12 @@ export interface Turn {
   readonly confirmed: Map<Uid, ResourceVersion>;
   /** Ends the turn's requests. */
   readonly signal: AbortSignal;
+  /** Runs what changes the cache without waking this key. */
+  readonly quietly: (fold: () => void) => void;
   steps: number;
   conflicts: number;
+  /** The write that failed in this turn. */
+  failed: { readonly step: Spoken<WriteStep>; readonly fault: Fault } | undefined;
 }
 
 /** More steps than this in one turn is not progress. */
@@ -46,6 +51,7 @@ const mostSteps = 32;
 const asideFor = minutes(1);
 /** A turn's requests must be through by then. */
 const turnDeadline = 60_000;
+const shortestRest = seconds(1);
 
 type TurnEnd = TurnReport['end'];
 
@@ -63,8 +69,10 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
     startedAt: room.clock.monotonic(),
     confirmed: new Map(),
     signal: AbortSignal.any([room.signal, AbortSignal.timeout(turnDeadline)]),
+    quietly: (fold) => room.queue.quietly(key, fold),
     steps: 0,
     conflicts: 0,
+    failed: undefined,
   };
   const end = waitAside(room, key) ?? (await stepUntilEnd(room, turn));
   for (const tap of room.taps) {
@@ -135,6 +143,7 @@ async function obey<View, Call extends OutsideCall, Reply>(
     case 'await':
       return rest(room, turn, about, word);
     case 'call':
+      refuseRepetition(room, turn, word.call);
       startCall(room, turn, about, word);
       return { is: 'calling' };
     case 'create':
@@ -148,16 +157,34 @@ async function obey<View, Call extends OutsideCall, Reply>(
   }
 }
 
+/** @throws Fault defect: the answer lies on the desk, so the rule that asks again does not look, and would ask for ever. */
+function refuseRepetition<View, Call extends OutsideCall, Reply>(
+  { desks }: Room<View, Call, Reply>,
+  { key, confirmed }: Turn,
+  { name, id }: Call,
+): void {
+  if (desks.of(keyText(key), confirmed).get(id) === undefined) return;
+  throw new Fault('defect', {
+    code: 'CallRepeated',
+    message: `the call ${name} was to be made again while its answer is there`,
+  });
+}
+
 function rest<View, Call extends OutsideCall, Reply>(
-  { queue, clock, restEvents, recordEvents }: Room<View, Call, Reply>,
+  room: Room<View, Call, Reply>,
   turn: Turn,
   about: About,
   word: Spoken<Rest>,
 ): TurnEnd {
+  const { queue, clock, restEvents, recordEvents } = room;
   const events = restEvents.fresh(word.then ?? [], about, clock.now());
   if (events.length > 0) recordEvents(events, about);
-  queue.forget(turn.key);
-  queue.addAt(turn.key, word.do === 'sleep' ? word.until : word.atLatest);
+  const again = turn.failed === undefined ? undefined : lookAgainLater(room, turn, turn.failed.fault);
+  if (again === undefined) queue.forget(turn.key);
+  // A rest until an instant gone by would be a loop without a pause.
+  const soonest = after(clock.now(), shortestRest);
+  const until = word.do === 'sleep' ? word.until : word.atLatest;
+  queue.addAt(turn.key, earliest(until > soonest ? until : soonest, again) ?? soonest);
   return { is: 'rest', rest: word, by: word.by };
 }
 
@@ -168,6 +195,8 @@ async function write<View, Call extends OutsideCall, Reply>(
   step: Spoken<WriteStep>,
 ): Promise<TurnEnd | undefined> {
   if (!room.stillHeld()) return { is: 'stopped' };
+  if (turn.failed !== undefined && isDeepStrictEqual(step, turn.failed.step))
+    return giveUp(room, turn, turn.failed.fault);
   const report = reporter(room, turn, step);
   report({ is: 'started' });
   const end = await room.executor.write(step, about, turn);
@@ -175,7 +204,8 @@ async function write<View, Call extends OutsideCall, Reply>(
   const place = keyText(turn.key);
   switch (end.is) {
     case 'done':
-      room.desks.wrote(place, undefined);
+      // A status write that tells of the failed one does not undo it.
+      if (turn.failed === undefined) room.desks.wrote(place, undefined);
       room.desks.clear(place, step.clears ?? []);
       return undefined;
     case 'conflict':
@@ -185,11 +215,24 @@ async function write<View, Call extends OutsideCall, Reply>(
       return { is: 'failed', fault: end.fault };
     case 'failed':
       room.desks.wrote(place, end.fault);
-      lookAgainLater(room, turn, end.fault);
-      return { is: 'failed', fault: end.fault };
+      if (turn.failed !== undefined || isPassing(end.fault)) return giveUp(room, turn, end.fault);
+      // Decided once more, so that a rule can show what is in the way.
+      turn.failed = { step, fault: end.fault };
+      return undefined;
     default:
       return assertNever(end);
   }
+}
+
+const isPassing = ({ kind }: Fault): boolean => kind === 'transient' || kind === 'throttled';
+
+function giveUp<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  turn: Turn,
+  fault: Fault,
+): TurnEnd {
+  lookAgainLater(room, turn, fault);
+  return { is: 'failed', fault };
 }
 
 /** Transient Faults count for the key's back-off; the others have their own time. */
@@ -197,9 +240,11 @@ function lookAgainLater<View, Call extends OutsideCall, Reply>(
   { queue, clock, backOff }: Room<View, Call, Reply>,
   turn: Turn,
   fault: Fault,
-): void {
-  if (fault.kind === 'transient') queue.retry(turn.key);
-  else queue.addAt(turn.key, lookAgainAt(fault, 1, clock.now(), backOff));
+): Instant {
+  if (fault.kind === 'transient') return queue.retry(turn.key);
+  const at = lookAgainAt(fault, 1, clock.now(), backOff);
+  queue.addAt(turn.key, at);
+  return at;
 }
 
 function gone<View, Call extends OutsideCall, Reply>(

@@ -54,7 +54,8 @@ export function step(state: ReflectorState, input: ReflectorInput, random: numbe
         ? { ...state, is: 'watching' }
         : { is: 'listing', how: state.how, failures: state.failures };
     case 'listed':
-      return { is: 'watching', how: state.how, from: input.version, failures: 0 };
+      // A list is no proof that its version can be watched: where each watch is too old at once, the pauses must grow (trap Q2).
+      return { is: 'watching', how: state.how, from: input.version, failures: state.failures };
     case 'ended': {
       // A server that ends each watch at once must not be asked in a tight loop.
       const failures = input.hasProgressed ? 0 : state.failures + 1;

@@ -39,6 +39,8 @@ export const createReflector = (parts: ReflectorParts): Reflector => new KindRef
 class KindReflector implements Reflector {
   readonly #parts: ReflectorParts;
   #isSynced = false;
+  /** Live reads that a list left to be done; they go on beside the watch. */
+  readonly #settling = new Set<Promise<void>>();
 
   constructor(parts: ReflectorParts) {
     this.#parts = parts;
@@ -48,10 +50,11 @@ class KindReflector implements Reflector {
     let state = beginning;
     while (!signal.aborted) {
       const input = await this.#perform(state, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       state = step(state, input, this.#parts.random());
       this.#parts.onState?.(state.is, input.is === 'failed' ? input.fault : undefined);
     }
+    await Promise.all(this.#settling);
   }
 
   async #perform(state: ReflectorState, signal: AbortSignal): Promise<ReflectorInput> {
@@ -84,7 +87,7 @@ class KindReflector implements Reflector {
         else if (event.is === 'added') replacement.add(event.object);
         else if (event.is === 'bookmark' && event.initialEventsEnd) {
           version = event.resourceVersion;
-          await this.#listed(replacement.finish(version), signal);
+          this.#listed(replacement.finish(version), signal);
         }
       }
       return version === undefined
@@ -105,7 +108,7 @@ class KindReflector implements Reflector {
     const replacement = store.beginReplace();
     try {
       const version = await readPages(api, selection, (raw) => replacement.add(raw), signal);
-      await this.#listed(replacement.finish(version), signal);
+      this.#listed(replacement.finish(version), signal);
       return { is: 'listed', version };
     } catch (thrown) {
       return { is: 'failed', fault: asFault(thrown), hasProgressed: false };
@@ -141,8 +144,9 @@ class KindReflector implements Reflector {
     return event.object.metadata.resourceVersion ?? before;
   }
 
-  async #listed(unsettled: Parameters<typeof settlePlaces>[1], signal: AbortSignal): Promise<void> {
-    await settlePlaces(this.#parts, unsettled, signal);
+  #listed(unsettled: Parameters<typeof settlePlaces>[1], signal: AbortSignal): void {
+    const settling = settlePlaces(this.#parts, unsettled, signal).finally(() => this.#settling.delete(settling));
+    this.#settling.add(settling);
     this.#parts.onState?.('watching', undefined);
     if (this.#isSynced) return;
     this.#isSynced = true;
