@@ -32,7 +32,10 @@ function readRaw(response: IncomingMessage, target: string, maxBytes: number): P
     });
     response.once('end', () => resolve(joined(pieces)));
     response.once('error', (error) => reject(error instanceof Fault ? error : cutFault(target, error)));
-    response.once('close', () => reject(cutFault(target)));
+    // Every reply closes; only one that closes before its end was cut.
+    response.once('close', () => {
+      if (!response.readableEnded) reject(cutFault(target));
+    });
   });
 }
 

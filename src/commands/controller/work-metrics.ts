@@ -46,8 +46,8 @@ export function watchReflectors(
     if (status === 'watching') told.delete(store);
     if (fault === undefined) return log.detail('reflector changed', { store, status });
     const words = `${fault.code} ${fault.message}`;
-    // 410: the server has forgotten the version; listing again is the ordinary answer.
-    const isNews = words !== told.get(store) && fault.code !== 'Expired';
+    // 410 (the version is forgotten: list again) and 429 (not yet, as right after a CRD was installed) are ordinary answers.
+    const isNews = words !== told.get(store) && fault.code !== 'Expired' && fault.kind !== 'throttled';
     told.set(store, words);
     return log[isNews ? 'error' : 'detail']('cannot list or watch; trying again', { store, status, fault });
   };
