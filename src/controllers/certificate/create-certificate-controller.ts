@@ -8,6 +8,7 @@ import { certificateUrgency } from '../certificate-urgency.ts';
 import { issuanceId } from '../../api/issuance-id.ts';
 import { decide } from './decide.ts';
 import { perform } from './perform.ts';
+import { rememberSpecProblems } from './spec-problem.ts';
 import { observe } from './view.ts';
 
 /** The controller of Certificates, put together. Its watches and indexes are in watch.ts. */
@@ -16,9 +17,10 @@ export function createCertificateController(
   abilities: CertificateAbilities,
   settings: CertificateSettings,
 ): Controller<CertificateView, CertificateCall, CertificateReply> {
+  const parts = { readers, settings, findProblem: rememberSpecProblems(settings) };
   return {
     name: 'certificates',
-    observe: (key, desk) => observe(readers, settings, key, desk),
+    observe: (key, desk) => observe(parts, key, desk),
     decide,
     perform: (call, signal) => perform(abilities, call, signal),
     correlate: ({ certificate }) => issuanceId(certificate.metadata.uid, revisionUnderWay(certificate)),

@@ -7,6 +7,24 @@ import { certificateProblems } from '../../api/certificate/rules.ts';
 import { checkRequestTemplate } from '../../pki/certificate-request/build.ts';
 import { requestTemplate } from './rules/wishes.ts';
 
+/** What is wrong with the spec of a Certificate that names this issuer. */
+export type FindSpecProblem = (certificate: CertificateFacts, issuer: IssuerFacts | undefined) => string | undefined;
+
+/** specProblem(), computed once for each version of Certificate and issuer: a view is made at each step, and the rules are many. */
+export function rememberSpecProblems(settings: CertificateSettings): FindSpecProblem {
+  const known = new WeakMap<
+    CertificateFacts,
+    { readonly issuer: IssuerFacts | undefined; readonly problem: string | undefined }
+  >();
+  return (certificate, issuer) => {
+    const before = known.get(certificate);
+    if (before !== undefined && before.issuer === issuer) return before.problem;
+    const problem = specProblem(certificate, issuer, settings);
+    known.set(certificate, { issuer, problem });
+    return problem;
+  };
+}
+
 /**
  * What is wrong with a spec, for a person: undefined if it can be acted on. Admission refuses such a spec, but an object may be older
  * than the rule, or admission not installed. What a signing request cannot hold is found here too, before any key is made (trap A7).

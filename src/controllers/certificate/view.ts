@@ -10,7 +10,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import { issuerReferenceWithDefaults } from '../../api/issuer-reference.ts';
-import { specProblem } from './spec-problem.ts';
+import type { FindSpecProblem } from './spec-problem.ts';
 import { isNewer } from '../../kube/store/versions.ts';
 
 /**
@@ -55,10 +55,16 @@ export interface CertificateReaders {
   readonly clusterIssuers: Reader<IssuerFacts>;
 }
 
+/** What a view is made from, besides key and desk. */
+export interface ViewParts {
+  readonly readers: CertificateReaders;
+  readonly settings: CertificateSettings;
+  readonly findProblem: FindSpecProblem;
+}
+
 /** Makes the view of one Certificate; undefined if it is gone. */
 export function observe(
-  readers: CertificateReaders,
-  settings: CertificateSettings,
+  { readers, settings, findProblem }: ViewParts,
   key: ObjectKey,
   desk: Desk<CertificateReply>,
 ): { readonly view: CertificateView; readonly uid: Uid } | undefined {
@@ -74,7 +80,7 @@ export function observe(
     view: {
       certificate,
       settings,
-      problem: specProblem(certificate, issuer, settings),
+      problem: findProblem(certificate, issuer),
       secret,
       secretVersion,
       rivals: namesakes

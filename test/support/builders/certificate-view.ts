@@ -12,6 +12,7 @@ import { certificateType } from '../../../src/api/resource-types.ts';
 import { secretFacts } from '../../../src/api/secret/facts.ts';
 import { hours } from '../../../src/base/instant.ts';
 import { certificateIndexes } from '../../../src/controllers/certificate/watch.ts';
+import { rememberSpecProblems } from '../../../src/controllers/certificate/spec-problem.ts';
 import { observe } from '../../../src/controllers/certificate/view.ts';
 import { namespace } from './certificate-objects.ts';
 import { readerOf } from './readers.ts';
@@ -61,18 +62,19 @@ export function aView(world: World, name = 'www'): CertificateView {
   const byController = {
     controller: ({ controller }: { controller: string | undefined }) => (controller === undefined ? [] : [controller]),
   };
+  const settings = { ...defaultSettings, ...world.settings };
+  const readers = {
+    certificates: readerOf(certificates, certificateIndexes),
+    requests: readerOf((world.requests ?? []).map(certificateRequestFacts), byController),
+    secrets: readerOf(secrets.filter(labelled).map(secretFacts), byController),
+    strangers: readerOf<Cached>(
+      secrets.filter((secret) => !labelled(secret)).map((raw) => ({ metadata: cachedMetadata(raw) })),
+    ),
+    issuers: readerOf((world.issuers ?? []).map(issuerFacts)),
+    clusterIssuers: readerOf([]),
+  };
   const observed = observe(
-    {
-      certificates: readerOf(certificates, certificateIndexes),
-      requests: readerOf((world.requests ?? []).map(certificateRequestFacts), byController),
-      secrets: readerOf(secrets.filter(labelled).map(secretFacts), byController),
-      strangers: readerOf<Cached>(
-        secrets.filter((secret) => !labelled(secret)).map((raw) => ({ metadata: cachedMetadata(raw) })),
-      ),
-      issuers: readerOf((world.issuers ?? []).map(issuerFacts)),
-      clusterIssuers: readerOf([]),
-    },
-    { ...defaultSettings, ...world.settings },
+    { readers, settings, findProblem: rememberSpecProblems(settings) },
     { type: certificateType, namespace, name },
     deskOf(world, certificates.find(({ metadata }) => metadata.name === name)?.metadata.resourceVersion),
   );
