@@ -19,6 +19,7 @@ export interface EventItem {
   readonly tries: number;
 }
 
+/** What became of one item: sent, to be sent again with one more try counted, or given up. */
 export type EventOutcome =
   | { readonly is: 'sent' }
   | { readonly is: 'again'; readonly item: EventItem }

@@ -15,6 +15,7 @@ import type { EventDraft } from './step.ts';
 /** The object an event is about. */
 export type Regarding = ObjectKey & { readonly uid?: Uid };
 
+/** What a recorder of events is made of. */
 export interface EventRecorderOptions {
   readonly api: KubeApi;
   readonly clock: Clock;

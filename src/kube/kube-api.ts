@@ -13,6 +13,7 @@ export interface Selection {
   readonly metadataOnly?: boolean;
 }
 
+/** One page of a list, of the version that its first page was read at. */
 export interface ListPage {
   readonly items: readonly KubeObject[];
   readonly resourceVersion: ResourceVersion;
@@ -25,6 +26,7 @@ export type WatchEvent =
   | { readonly is: 'added' | 'modified' | 'deleted'; readonly object: KubeObject }
   | { readonly is: 'bookmark'; readonly resourceVersion: ResourceVersion; readonly initialEventsEnd: boolean };
 
+/** Where a watch begins and how long it lasts. */
 export interface WatchOptions {
   readonly resourceVersion?: ResourceVersion;
   /** Streaming list (KEP-3157): the present objects come first as `added`, then a bookmark with `initialEventsEnd`. */
@@ -33,6 +35,7 @@ export interface WatchOptions {
   readonly timeoutSeconds: number;
 }
 
+/** Whom a write is recorded for, and how urgent it is (default: normal). */
 export interface WriteOptions {
   readonly manager: FieldManager;
   readonly class?: RequestClass;

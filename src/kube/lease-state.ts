@@ -20,6 +20,7 @@ export interface LeaseRecord {
   readonly version: string;
 }
 
+/** Where a candidate stands: waiting for the Lease, holding it, or out for good. */
 export type LeaseState =
   /** `since`: when we first saw the Lease as `record` says. `tried`: acquireTime of our own attempts, whose replies may have been lost. */
   | {
@@ -31,6 +32,7 @@ export type LeaseState =
   | { readonly is: 'leading'; readonly record: LeaseRecord; readonly renewedAt: Moment; readonly acquiredAt: Instant }
   | { readonly is: 'lost'; readonly because: string };
 
+/** What a candidate has learnt since its last step: that it is time to act, or what became of a request. */
 export type LeaseInput =
   | { readonly is: 'due' }
   | { readonly is: 'found'; readonly record: LeaseRecord }
@@ -47,11 +49,13 @@ export type LeaseMove =
   | { readonly do: 'retry' }
   | { readonly do: 'end' };
 
+/** Who the candidate is, and how old its last renewal may be for the Lease to be its own. */
 export interface LeaseSettings {
   readonly identity: string;
   readonly renewDeadline: Milliseconds;
 }
 
+/** One step: where the candidate stands now, and what it is to do. */
 export interface LeaseTurn {
   readonly state: LeaseState;
   readonly move: LeaseMove;

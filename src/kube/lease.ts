@@ -19,6 +19,7 @@ export interface LeaseTiming {
   readonly retryPeriod: Milliseconds;
 }
 
+/** What a candidate is made of, and whom it tells. */
 export interface LeaseOptions {
   readonly api: KubeApi;
   readonly clock: Clock;

@@ -84,7 +84,7 @@ describe('TLS', () => {
       },
       (incoming, response) => {
         const socket = incoming.socket as TLSSocket;
-        response.end(`${socket.getPeerCertificate().subject?.CN ?? 'nobody'} at ${String(socket.servername)}`);
+        response.end(`${String(socket.getPeerCertificate().subject?.CN ?? 'nobody')} at ${String(socket.servername)}`);
       },
     );
     port = await servers.listening(server);

@@ -90,7 +90,7 @@ function watchPath(watched: Watched): string {
     timeoutSeconds: '600',
   });
   if (watched.name !== undefined) query.set('fieldSelector', `metadata.name=${watched.name}`);
-  return `${collectionPath(watched.type, watched.namespace)}?${query}`;
+  return `${collectionPath(watched.type, watched.namespace)}?${query.toString()}`;
 }
 
 const describe = ({ type, namespace, name }: Watched): string => `${type.kind} ${namespace}/${name ?? '*'}`;

@@ -53,10 +53,10 @@ async function runGo(build: Build, parameters: readonly string[], onLine: (line:
   });
   const end = (): void => void go.kill();
   build.signal.addEventListener('abort', end);
-  const [output, [code]] = await Promise.all([text(go.stdout), once(go, 'close')]);
+  const [output] = await Promise.all([text(go.stdout), once(go, 'close')]);
   build.signal.removeEventListener('abort', end);
   build.signal.throwIfAborted();
-  if (code !== 0) throw buildFault(messages);
+  if (go.exitCode !== 0) throw buildFault(messages);
   return output;
 }
 

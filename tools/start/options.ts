@@ -13,6 +13,7 @@ export interface Options {
   readonly port: number;
 }
 
+/** What `npm start -- --help` prints. */
 export const HELP = `npm start: a certificate is issued, served over HTTPS and renewed, on a control plane of its own.
 
   npm start                        runs until Ctrl-C

@@ -1,13 +1,19 @@
 import { Fault } from '../../base/fault.ts';
 
-/** Something in a kubeconfig or service account that only a person can mend. `where` is the file; `field` a path in it. */
-export function connectionFault(where: string, field: string, message: string, remedy: string, cause?: unknown): Fault {
+/** What is wrong with a connection: `at` is a field of the file, or the file itself. */
+export interface ConnectionComplaint {
+  readonly at: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/** Something in a kubeconfig or service account that only a person can mend. `where` is the file. */
+export function connectionFault(where: string, complaint: ConnectionComplaint): Fault {
   return new Fault('misconfigured', {
+    ...complaint,
     code: 'ConnectionConfig',
-    at: field,
-    message: `${where}: ${message}`,
-    remedy,
-    cause,
+    message: `${where}: ${complaint.message}`,
   });
 }
 

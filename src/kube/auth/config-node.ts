@@ -13,7 +13,8 @@ export class ConfigNode {
     this.file = file;
     this.#at = at;
     if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value))) {
-      throw connectionFault(`kubeconfig ${file}`, at, `${at === '' ? 'it' : at} is not a mapping`, 'correct the file');
+      const message = `${at === '' ? 'it' : at} is not a mapping`;
+      throw connectionFault(`kubeconfig ${file}`, { at, message, remedy: 'correct the file' });
     }
     this.#values = { ...value };
   }
@@ -23,7 +24,7 @@ export class ConfigNode {
   }
 
   fault(at: string, message: string, remedy: string, cause?: unknown): Fault {
-    return connectionFault(`kubeconfig ${this.file}`, at, `${at} ${message}`, remedy, cause);
+    return connectionFault(`kubeconfig ${this.file}`, { at, message: `${at} ${message}`, remedy, cause });
   }
 
   has(field: string): boolean {

@@ -5,6 +5,7 @@ import { connectionFault, unreadable } from './auth-fault.ts';
 import type { Connection } from './connection.ts';
 import { tokenFile } from './token-file.ts';
 
+/** What the environment of a Pod says of its API server. */
 export interface InClusterOptions {
   readonly clock: Clock;
   /** Values of KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT. */
@@ -26,7 +27,7 @@ export async function loadInCluster(options: InClusterOptions): Promise<Connecti
   const { clock, host, port, folder = FOLDER } = options;
   if (!host || !port) {
     const message = 'KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set: this is not a Pod';
-    throw connectionFault('in-cluster connection', 'KUBERNETES_SERVICE_HOST', message, OUTSIDE);
+    throw connectionFault('in-cluster connection', { at: 'KUBERNETES_SERVICE_HOST', message, remedy: OUTSIDE });
   }
   const credentials = tokenFile(clock, path.join(folder, 'token'));
   await credentials.current(new AbortController().signal);
@@ -43,6 +44,7 @@ async function readAccountFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw connectionFault('in-cluster connection', file, `the file ${file} ${unreadable(cause)}`, NO_ACCOUNT, cause);
+    const message = `the file ${file} ${unreadable(cause)}`;
+    throw connectionFault('in-cluster connection', { at: file, message, remedy: NO_ACCOUNT, cause });
   }
 }

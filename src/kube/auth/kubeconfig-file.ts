@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import type { Fault } from '../../base/fault.ts';
 import { connectionFault, unreadable } from './auth-fault.ts';
 import { ConfigNode } from './config-node.ts';
 
@@ -19,9 +20,9 @@ export async function chooseContext(file: string, context: string | undefined): 
   if (name === undefined || name === '') {
     throw root.fault('current-context', 'names no context', 'set current-context, or say which context to use');
   }
-  const chosen = named(root, 'contexts', name, 'context', 'current-context');
+  const chosen = named(root, 'context', name, 'current-context');
   return {
-    cluster: named(root, 'clusters', chosen.required('cluster'), 'cluster', chosen.pathOf('cluster')),
+    cluster: named(root, 'cluster', chosen.required('cluster'), chosen.pathOf('cluster')),
     user: userOf(root, chosen),
     namespace: chosen.text('namespace'),
   };
@@ -31,11 +32,12 @@ export async function chooseContext(file: string, context: string | undefined): 
 function userOf(root: ConfigNode, context: ConfigNode): ConfigNode {
   const name = context.text('user');
   if (name === undefined || name === '') return new ConfigNode(root.file, 'users', {});
-  return named(root, 'users', name, 'user', context.pathOf('user'));
+  return named(root, 'user', name, context.pathOf('user'));
 }
 
-/** The entry called `name` of one of the three lists; `namedBy` is the field that asked for it. */
-function named(root: ConfigNode, list: string, name: string, part: string, namedBy: string): ConfigNode {
+/** The part called `name`, out of its list; `namedBy` is the field that asked for it. */
+function named(root: ConfigNode, part: 'context' | 'cluster' | 'user', name: string, namedBy: string): ConfigNode {
+  const list = `${part}s`;
   const entry = root.list(list).find((candidate) => candidate.text('name') === name);
   if (entry !== undefined) return entry.child(part);
   const known = root.list(list).map((candidate) => candidate.text('name') ?? '');
@@ -45,17 +47,19 @@ function named(root: ConfigNode, list: string, name: string, part: string, named
 
 async function readYaml(file: string): Promise<unknown> {
   const remedy = 'give a kubeconfig file, as kubectl uses it';
+  const refuse = (message: string, cause?: unknown): Fault =>
+    connectionFault(`kubeconfig ${file}`, { at: file, message, remedy, cause });
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw connectionFault(`kubeconfig ${file}`, file, `the file ${unreadable(cause)}`, remedy, cause);
+    throw refuse(`the file ${unreadable(cause)}`, cause);
   }
-  if (text.length > LONGEST_FILE) throw connectionFault(`kubeconfig ${file}`, file, 'the file is too long', remedy);
+  if (text.length > LONGEST_FILE) throw refuse('the file is too long');
   try {
     return parse(text, { maxAliasCount: 100, logLevel: 'error' });
   } catch {
     // The parser's words quote the line, which may hold a token.
-    throw connectionFault(`kubeconfig ${file}`, file, 'the file is not YAML', remedy);
+    throw refuse('the file is not YAML');
   }
 }

@@ -11,6 +11,7 @@ import { fixedCredentials } from './fixed-credentials.ts';
 import { chooseContext } from './kubeconfig-file.ts';
 import { tokenFile } from './token-file.ts';
 
+/** How a kubeconfig file is read. */
 export interface KubeconfigOptions {
   readonly clock: Clock;
   /** Context to use; absent: the file's `current-context`. */

@@ -4,8 +4,10 @@ import { resourceVersion } from '../../base/brand.ts';
 import { Fault } from '../../base/fault.ts';
 import type { ListPage } from '../kube-api.ts';
 
+/** A JSON object of which nothing is known yet. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** Whether a parsed value is an object, neither list nor null. */
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

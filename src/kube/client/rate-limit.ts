@@ -12,6 +12,7 @@ export interface RateLimit {
 /** No limit at all. */
 export const noRateLimit: RateLimit = { admit: async () => {} };
 
+/** `qps` and `burst` are those of the flags, neither of them endless. */
 export interface RateLimitOptions {
   readonly clock: Clock;
   readonly qps: number;

@@ -1,3 +1,4 @@
+import { defined } from '../../base/defined.ts';
 import { Fault } from '../../base/fault.ts';
 import type { FaultKind } from '../../base/fault.ts';
 import type { Instant } from '../../base/instant.ts';
@@ -58,21 +59,26 @@ const OTHER_FAILURE: Meaning = { kind: 'transient', code: 'InternalError', messa
 
 /** The Fault that a Status means. `until` is when a 429 lets us ask again. */
 export function statusFault(ask: Ask, status: Status, until: Instant): Fault {
-  const missing = status.code === 404 && status.name === '' && status.kind === '';
-  if (missing) return unservedFault(ask);
+  if (isUnserved(status)) return unservedFault(ask);
   if (isOtherLife(status)) return statusFault(ask, { ...status, code: 409, reason: 'Conflict' }, until);
-  const meaning = MEANINGS[status.code] ?? (status.code >= 500 ? OTHER_FAILURE : OTHER_REFUSAL);
-  const at = meaning.at?.(status);
-  const remedy = meaning.remedy?.(ask, status);
-  return new Fault(isTerminating(status) ? 'refused' : meaning.kind, {
-    code: meaning.fixed === true || status.reason === '' ? meaning.code : status.reason,
+  const meaning = meaningOf(status);
+  const facts = defined({
+    code: codeOf(meaning, status),
     message: (meaning.message ?? plainMessage)(ask, status),
-    ...(at === undefined ? {} : { at }),
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(meaning.kind === 'throttled' ? { until } : {}),
+    at: meaning.at?.(status),
+    remedy: meaning.remedy?.(ask, status),
+    until: meaning.kind === 'throttled' ? until : undefined,
     cause: `HTTP ${status.code} ${status.reason}: ${status.message}`,
   });
+  return new Fault(isTerminating(status) ? 'refused' : meaning.kind, facts);
 }
+
+const codeOf = ({ fixed, code }: Meaning, { reason }: Status): string =>
+  fixed === true || reason === '' ? code : reason;
+
+const meaningOf = ({ code }: Status): Meaning => MEANINGS[code] ?? (code >= 500 ? OTHER_FAILURE : OTHER_REFUSAL);
+
+const isUnserved = ({ code, name, kind }: Status): boolean => code === 404 && name === '' && kind === '';
 
 /** An apply that carries the uid of an object that has been made anew: refused as a change of an immutable field, meant as a conflict. */
 const isOtherLife = ({ code, causes }: Status): boolean =>

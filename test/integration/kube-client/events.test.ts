@@ -59,7 +59,10 @@ describe('events', () => {
     events.record(draft('other'), about(namespace));
     await events.flush(seconds(30));
     const found = await eventsIn(namespace, 'web');
-    expect(found.map((event) => `${event['message']} ${event['count']}`).sort()).toEqual(['other 1', 'same 5']);
+    expect(found.map((event) => `${String(event['message'])} ${String(event['count'])}`).sort()).toEqual([
+      'other 1',
+      'same 5',
+    ]);
   });
 
   test('of a cluster-scoped object lie in the namespace default', async () => {

@@ -15,7 +15,7 @@ afterAll(() => api.close());
 function candidate(namespace: string, identity: string, clock: Clock = systemClock) {
   const events: string[] = [];
   let tellElected = (): void => {};
-  let tellLost = (_: Fault): void => {};
+  let tellLost: (fault: Fault) => void = () => {};
   const elected = new Promise<void>((resolve) => (tellElected = resolve));
   const lost = new Promise<Fault>((resolve) => (tellLost = resolve));
   const lease = createLease({

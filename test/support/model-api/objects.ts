@@ -81,7 +81,8 @@ const typed = (type: ResourceType): { readonly apiVersion: string; readonly kind
 });
 
 /** All but metadata and status: what a change of raises the generation. */
-const desired = ({ metadata: _, status: __, apiVersion: ___, kind: ____, ...rest }: Json): Json => rest;
+const desired = (object: Json): Json =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !['metadata', 'status', 'apiVersion', 'kind'].includes(name)));
 
 /** The metadata of an object, whatever it is. */
 export const metadataOf = (object: Json): Json => (isRecord(object['metadata']) ? object['metadata'] : {});
