@@ -106,6 +106,22 @@ test('what is settled is silent until its renewal', async () => {
   await rig.stop();
 });
 
+test('a write that only a person can make possible is told once on the object, and goes on by itself', async () => {
+  let isGranted = false;
+  const rig = await startCertificateRig(({ verb, type }) =>
+    !isGranted && verb === 'create' && type === secretType ? { when: 'before', code: 'Forbidden' } : undefined,
+  );
+  rig.model.inject.put(certificateType, manifest());
+  await rig.pass(5);
+  expect(rig.events.filter((event) => event.startsWith('WriteFailed'))).toEqual([
+    expect.stringMatching(/^WriteFailed: Failed to write Secret "www-[a-z0-9]{5}": /),
+  ]);
+  isGranted = true;
+  await rig.pass(4);
+  expect(ready(rig.model)).toBe('True');
+  await rig.stop();
+});
+
 describe('whatever befalls the requests', () => {
   const fault: fc.Arbitrary<ModelFault> = fc.oneof(
     fc.record({

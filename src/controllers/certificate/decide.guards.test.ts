@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CertificateStatus } from '../../api/certificate/types.ts';
+import type { Condition } from '../../api/shared-types.ts';
 import type { Pairs } from '../../../test/support/builders/certificate-fixtures.ts';
 import type { World } from '../../../test/support/builders/certificate-view.ts';
 import {
@@ -51,6 +52,29 @@ describe('two Certificates that name one Secret', () => {
           },
         ],
       },
+    });
+  });
+
+  test('the younger makes nothing even if somebody sets Issuing by hand', () => {
+    const mine: Condition = {
+      ...notReady,
+      reason: 'DuplicateSecretName',
+      message:
+        'Secret "www-tls" belongs to Certificate "www", which names it too; give spec.secretName of one of them another value',
+    };
+    const status = {
+      conditions: [mine, { ...issuing, reason: 'ManuallyTriggered' }],
+      nextPrivateKeySecretName: 'api-k3y',
+    };
+    const api = aCertificate({ name: 'api', metadata: younger, status });
+    const world = { ...settledWorld(pairs), certificates: [aCertificate({ status: settled() }), api] };
+    const said = word(world, now, 'api');
+    expect(said).toMatchObject({ do: 'setStatus', status: { notBefore: expect.any(String) } });
+    const { notBefore, notAfter, renewalTime } = settled();
+    const told = { ...api, status: { ...status, notBefore, notAfter, renewalTime } };
+    expect(word({ ...world, certificates: [aCertificate({ status: settled() }), told] }, now, 'api')).toMatchObject({
+      do: 'await',
+      by: 'waitForSecretOwner',
     });
   });
 

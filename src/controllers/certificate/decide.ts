@@ -30,12 +30,12 @@ export const decide = firstOf<CertificateView, CertificateWord>(
   syncStatus, // one write for all that is known: rules/issuing.ts (started, failed, stored) and rules/readiness.ts
   waitForValidSpec,
   dropSpentObjects,
+  waitForSecretOwner, // nothing below touches another's Secret
   makeNextKey, // these four only while Issuing is True, by whomever it was set
   requestCertificate,
   storeKeyPair,
   storeTemporaryCertificate,
   waitForRequest,
-  waitForSecretOwner, // nothing below touches another's Secret
   repairSecretMetadata,
   restUntilDue,
 );

@@ -8,15 +8,16 @@ import type { Spoken } from '../../base/rules.ts';
 import type { TurnReport } from '../executor/tap.ts';
 import type { Targets } from './targets.ts';
 import type { RestEvents } from './rest-events.ts';
-import type { WriteStep } from '../executor/executor.ts';
+import type { WriteEnd, WriteStep } from '../executor/executor.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { assertNever } from '../../base/assert-never.ts';
-import { asFault, Fault } from '../../base/fault.ts';
+import { asFault, describeFault, Fault } from '../../base/fault.ts';
 import { after, earliest, milliseconds, minutes, seconds } from '../../base/instant.ts';
 import { lookAgainAt } from '../fault-policy.ts';
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
 import { reporter } from './reporter.ts';
+import { targetOf } from './target-of.ts';
 
 /** All that turns of one loop share. */
 export interface Room<View, Call extends OutsideCall, Reply> extends LoopParts<View, Call, Reply> {
@@ -201,6 +202,15 @@ async function write<View, Call extends OutsideCall, Reply>(
   report({ is: 'started' });
   const end = await room.executor.write(step, about, turn);
   report(end);
+  return afterWrite(room, turn, step, end);
+}
+
+function afterWrite<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  turn: Turn,
+  step: Spoken<WriteStep>,
+  end: WriteEnd,
+): TurnEnd | undefined {
   const place = keyText(turn.key);
   switch (end.is) {
     case 'done':
@@ -215,6 +225,7 @@ async function write<View, Call extends OutsideCall, Reply>(
       return { is: 'failed', fault: end.fault };
     case 'failed':
       room.desks.wrote(place, end.fault);
+      tellRefusedWrite(room, about, step, end.fault);
       if (turn.failed !== undefined || isPassing(end.fault)) return giveUp(room, turn, end.fault);
       // Decided once more, so that a rule can show what is in the way.
       turn.failed = { step, fault: end.fault };
@@ -233,6 +244,20 @@ function giveUp<View, Call extends OutsideCall, Reply>(
 ): TurnEnd {
   lookAgainLater(room, turn, fault);
   return { is: 'failed', fault };
+}
+
+/** A write that only a person can make possible (a quota, a right, an admission webhook, a size) is told on the object, once an hour. */
+function tellRefusedWrite<View, Call extends OutsideCall, Reply>(
+  { restEvents, recordEvents, clock, controller }: Room<View, Call, Reply>,
+  about: About,
+  step: WriteStep,
+  fault: Fault,
+): void {
+  if (fault.kind !== 'misconfigured' && fault.kind !== 'refused') return;
+  const message = `Failed to write ${targetOf(step)}: ${describeFault(fault)}`;
+  const component = 'manager' in step ? step.manager : `certwright-${controller.name}`;
+  const events = restEvents.fresh([{ type: 'Warning', reason: 'WriteFailed', message, component }], about, clock.now());
+  if (events.length > 0) recordEvents(events, about);
 }
 
 /** Transient Faults count for the key's back-off; the others have their own time. */

@@ -33,9 +33,12 @@ export function waitForValidSpec(view: CertificateView, now: Instant): Rest | un
   return { ...awaiting(problem, [ownKey(view)], after(now, hours(1))), then };
 }
 
-/** Another Certificate has this Secret: nothing below may touch it. Looks again in three minutes. Source: reference §2.2.2. */
+/**
+ * Another Certificate has this Secret: nothing is made for it and nothing stored, even if somebody has set Issuing by hand. Looks again in
+ * three minutes. Source: reference §2.2.2.
+ */
 export function waitForSecretOwner(view: CertificateView, now: Instant): Rest | undefined {
-  if (isIssuing(view) || view.secretBelongsTo === view.certificate.metadata.name) return undefined;
+  if (view.secretBelongsTo === view.certificate.metadata.name) return undefined;
   return {
     ...awaiting(
       `Secret "${view.certificate.spec.secretName}" belongs to Certificate "${view.secretBelongsTo}"`,
