@@ -96,7 +96,6 @@ export const packageHomes: Readonly<Record<string, RegExp>> = {
   croner: /^api\/certificate\//,
   pino: /^telemetry\//,
   'prom-client': /^telemetry\//,
-  commander: /^(cli|commands)\//,
   yaml: /^(cli|commands|kube\/auth)\//,
 };
 
