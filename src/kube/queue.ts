@@ -6,9 +6,11 @@ import type { Urgency } from './controller.ts';
 import type { BackOff } from './fault-policy.ts';
 import { backOffDelay } from './fault-policy.ts';
 import { keyText } from './key-text.ts';
+import type { Alarm } from './queue/alarm.ts';
 import { createAlarm } from './queue/alarm.ts';
 import { BANDS, createReadyKeys } from './queue/ready.ts';
 
+/** What a queue is made of; `backOff` is that of one key which fails again and again. */
 export interface WorkQueueOptions {
   readonly clock: Clock;
   readonly backOff: BackOff;
@@ -50,93 +52,114 @@ export interface WorkQueue {
 }
 
 /** An empty queue, held. */
-export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
-  const { clock } = options;
-  const ready = createReadyKeys();
-  /** Keys handed out; true: wanted again meanwhile. */
-  const working = new Map<string, boolean>();
-  const later = new Map<string, ObjectKey>();
-  const failures = new Map<string, number>();
-  const takers: ((key: ObjectKey | undefined) => void)[] = [];
-  let state: 'held' | 'open' | 'closed' = 'held';
-  let quiet: string | undefined;
+export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => new KeyQueue(options);
 
-  const handOut = (): void => {
-    while (state === 'open' && takers.length > 0) {
-      const next = ready.take();
-      if (next === undefined) return;
-      working.set(next.id, false);
-      takers.shift()?.(next.key);
-    }
-  };
-  const add = (key: ObjectKey): void => {
+class KeyQueue implements WorkQueue {
+  readonly #options: WorkQueueOptions;
+  readonly #ready = createReadyKeys();
+  /** Keys handed out; true: wanted again meanwhile. */
+  readonly #working = new Map<string, boolean>();
+  readonly #later = new Map<string, ObjectKey>();
+  readonly #alarm: Alarm;
+  readonly #failures = new Map<string, number>();
+  readonly #takers: ((key: ObjectKey | undefined) => void)[] = [];
+  #state: 'held' | 'open' | 'closed' = 'held';
+  #quiet: string | undefined;
+
+  constructor(options: WorkQueueOptions) {
+    this.#options = options;
+    this.#alarm = createAlarm(options.clock, (id) => this.#ring(id));
+  }
+
+  add(key: ObjectKey): void {
     const id = keyText(key);
-    if (state === 'closed' || id === quiet) return;
-    if (working.has(id)) return void working.set(id, true);
-    ready.put(id, key, bandOf(options, key));
-    handOut();
-  };
-  const alarm = createAlarm(clock, (id) => {
-    const key = later.get(id);
-    later.delete(id);
-    if (key !== undefined) add(key);
-  });
-  const addAt = (key: ObjectKey, at: Instant): void => {
-    if (state === 'closed') return;
-    later.set(keyText(key), key);
-    alarm.set(keyText(key), at);
-  };
-  const forget = (key: ObjectKey): void => void failures.delete(keyText(key));
-  return {
-    add,
-    addAt,
-    retry(key) {
-      const count = (failures.get(keyText(key)) ?? 0) + 1;
-      failures.set(keyText(key), count);
-      const at = after(clock.now(), backOffDelay(options.backOff, count));
-      addAt(key, at);
-      return at;
-    },
-    forget,
-    drop(key) {
-      forget(key);
-      later.delete(keyText(key));
-      alarm.delete(keyText(key));
-    },
-    take() {
-      if (state === 'closed') return Promise.resolve(undefined);
-      return new Promise((resolve) => {
-        takers.push(resolve);
-        handOut();
-      });
-    },
-    quietly(key, act) {
-      quiet = keyText(key);
-      try {
-        act();
-      } finally {
-        quiet = undefined;
-      }
-    },
-    done(key) {
-      const isWanted = working.get(keyText(key)) === true;
-      working.delete(keyText(key));
-      if (isWanted) add(key);
-    },
-    hold() {
-      if (state === 'open') state = 'held';
-    },
-    release() {
-      if (state === 'held') state = 'open';
-      handOut();
-    },
-    close() {
-      state = 'closed';
-      alarm.stop();
-      for (const taker of takers.splice(0)) taker(undefined);
-    },
-    counts: () => ({ ready: ready.size, working: working.size, later: later.size }),
-  };
+    if (this.#state === 'closed' || id === this.#quiet) return;
+    if (this.#working.has(id)) return void this.#working.set(id, true);
+    this.#ready.put(id, key, bandOf(this.#options, key));
+    this.#handOut();
+  }
+
+  addAt(key: ObjectKey, at: Instant): void {
+    if (this.#state === 'closed') return;
+    this.#later.set(keyText(key), key);
+    this.#alarm.set(keyText(key), at);
+  }
+
+  retry(key: ObjectKey): Instant {
+    const { clock, backOff } = this.#options;
+    const count = (this.#failures.get(keyText(key)) ?? 0) + 1;
+    this.#failures.set(keyText(key), count);
+    const at = after(clock.now(), backOffDelay(backOff, count));
+    this.addAt(key, at);
+    return at;
+  }
+
+  forget(key: ObjectKey): void {
+    this.#failures.delete(keyText(key));
+  }
+
+  drop(key: ObjectKey): void {
+    this.forget(key);
+    this.#later.delete(keyText(key));
+    this.#alarm.delete(keyText(key));
+  }
+
+  take(): Promise<ObjectKey | undefined> {
+    if (this.#state === 'closed') return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#takers.push(resolve);
+      this.#handOut();
+    });
+  }
+
+  quietly(key: ObjectKey, act: () => void): void {
+    this.#quiet = keyText(key);
+    try {
+      act();
+    } finally {
+      this.#quiet = undefined;
+    }
+  }
+
+  done(key: ObjectKey): void {
+    const isWanted = this.#working.get(keyText(key)) === true;
+    this.#working.delete(keyText(key));
+    if (isWanted) this.add(key);
+  }
+
+  hold(): void {
+    if (this.#state === 'open') this.#state = 'held';
+  }
+
+  release(): void {
+    if (this.#state === 'held') this.#state = 'open';
+    this.#handOut();
+  }
+
+  close(): void {
+    this.#state = 'closed';
+    this.#alarm.stop();
+    for (const taker of this.#takers.splice(0)) taker(undefined);
+  }
+
+  counts(): ReturnType<WorkQueue['counts']> {
+    return { ready: this.#ready.size, working: this.#working.size, later: this.#later.size };
+  }
+
+  #handOut(): void {
+    while (this.#state === 'open' && this.#takers.length > 0) {
+      const next = this.#ready.take();
+      if (next === undefined) return;
+      this.#working.set(next.id, false);
+      this.#takers.shift()?.(next.key);
+    }
+  }
+
+  #ring(id: string): void {
+    const key = this.#later.get(id);
+    this.#later.delete(id);
+    if (key !== undefined) this.add(key);
+  }
 }
 
 /** Tenths of life left; what cannot be told comes last, and is seen to when its turn is decided. */

@@ -155,12 +155,15 @@ function putIfNewer<T extends Cached>(inside: Inside<T>, place: Place, raw: Kube
   const { uid = '', resourceVersion, deletionTimestamp } = raw.metadata;
   if (inside.graves.hides(uid, resourceVersion, deletionTimestamp !== undefined)) return;
   const held = inside.shelf.at(place)?.metadata;
-  const isComparable = isOrdered(resourceVersion) && isOrdered(held?.resourceVersion);
-  if (isComparable && !isNewer(resourceVersion, held?.resourceVersion)) return;
+  if (held !== undefined && isOldNews(resourceVersion, held.resourceVersion)) return;
   // The place is taken by a re-made object: its predecessor is gone, whether its DELETED has come or not.
   if (held !== undefined && held.uid !== uid) inside.graves.buryLeft(held.uid, resourceVersion);
   put(inside, place, raw);
 }
+
+/** Versions that cannot be ordered are news in the order they come. */
+const isOldNews = (version: string | undefined, held: string): boolean =>
+  isOrdered(version) && isOrdered(held) && !isNewer(version, held);
 
 function put<T extends Cached>(inside: Inside<T>, place: Place, raw: KubeObject): void {
   if (raw.metadata.uid !== undefined) inside.graves.dig(raw.metadata.uid);

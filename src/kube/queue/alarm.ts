@@ -20,52 +20,70 @@ interface Entry {
 const LONGEST_SLEEP = minutes(1);
 
 /** Calls `ring` for each id when its instant has come by the wall clock. */
-export function createAlarm(clock: Clock, ring: (id: string) => void): Alarm {
-  const current = new Map<string, Entry>();
-  let heap: Entry[] = [];
-  let timer: { readonly at: number; readonly cancel: () => void } | undefined;
+export const createAlarm = (clock: Clock, ring: (id: string) => void): Alarm => new WallAlarm(clock, ring);
 
-  const isStale = (entry: Entry): boolean => current.get(entry.id) !== entry;
-  const setTimer = (): void => {
-    while (heap[0] !== undefined && isStale(heap[0])) pop(heap);
-    const next = heap[0]?.at;
-    timer?.cancel();
-    timer = undefined;
+class WallAlarm implements Alarm {
+  readonly #clock: Clock;
+  readonly #ring: (id: string) => void;
+  readonly #current = new Map<string, Entry>();
+  #heap: Entry[] = [];
+  #timer: { readonly at: number; readonly cancel: () => void } | undefined;
+
+  constructor(clock: Clock, ring: (id: string) => void) {
+    this.#clock = clock;
+    this.#ring = ring;
+  }
+
+  get size(): number {
+    return this.#current.size;
+  }
+
+  set(id: string, at: Instant): void {
+    if (this.#current.get(id)?.at === at) return;
+    const entry = { id, at };
+    this.#current.set(id, entry);
+    // Replaced entries stay in the heap until they come up; when they are the most of it, it is built anew.
+    const isMostlyStale = this.#heap.length > 2 * this.#current.size + 64;
+    if (isMostlyStale) this.#heap = [...this.#current.values()].sort((left, right) => left.at - right.at);
+    else push(this.#heap, entry);
+    if (this.#timer === undefined || at < this.#timer.at) this.#setTimer();
+  }
+
+  delete(id: string): void {
+    this.#current.delete(id);
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#current.clear();
+    this.#heap = [];
+  }
+
+  #setTimer(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    for (let first = this.#heap[0]; first !== undefined && this.#isStale(first); first = this.#heap[0]) pop(this.#heap);
+    const next = this.#heap[0]?.at;
     if (next === undefined) return;
-    const delay = milliseconds(Math.max(0, Math.min(LONGEST_SLEEP, next - clock.now())));
-    timer = { at: next, cancel: clock.setTimer(delay, wake) };
-  };
-  const wake = (): void => {
-    timer = undefined;
-    const now = clock.now();
-    for (let entry = heap[0]; entry !== undefined && (isStale(entry) || entry.at <= now); entry = heap[0]) {
-      pop(heap);
-      if (isStale(entry)) continue;
-      current.delete(entry.id);
-      ring(entry.id);
+    const delay = milliseconds(Math.max(0, Math.min(LONGEST_SLEEP, next - this.#clock.now())));
+    this.#timer = { at: next, cancel: this.#clock.setTimer(delay, () => this.#wake()) };
+  }
+
+  #wake(): void {
+    this.#timer = undefined;
+    const now = this.#clock.now();
+    for (let entry = this.#heap[0]; entry !== undefined && entry.at <= now; entry = this.#heap[0]) {
+      pop(this.#heap);
+      if (this.#isStale(entry)) continue;
+      this.#current.delete(entry.id);
+      this.#ring(entry.id);
     }
-    setTimer();
-  };
-  return {
-    get size() {
-      return current.size;
-    },
-    set(id, at) {
-      if (current.get(id)?.at === at) return;
-      const entry = { id, at };
-      current.set(id, entry);
-      // Replaced entries stay in the heap until they come up; when they are the most of it, it is built anew.
-      if (heap.length > 2 * current.size + 64) heap = [...current.values()].sort((left, right) => left.at - right.at);
-      else push(heap, entry);
-      if (timer === undefined || at < timer.at) setTimer();
-    },
-    delete: (id) => void current.delete(id),
-    stop() {
-      timer?.cancel();
-      current.clear();
-      heap = [];
-    },
-  };
+    this.#setTimer();
+  }
+
+  #isStale(entry: Entry): boolean {
+    return this.#current.get(entry.id) !== entry;
+  }
 }
 
 function push(heap: Entry[], entry: Entry): void {
@@ -84,13 +102,18 @@ function pop(heap: Entry[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
-  for (;;) {
-    const left = 2 * at + 1;
-    const least = (heap[left + 1]?.at ?? Infinity) < (heap[left]?.at ?? Infinity) ? left + 1 : left;
-    const below = heap[least];
-    if (below === undefined || below.at >= last.at) break;
+  for (let child = lesserChild(heap, at); instantAt(heap, child) < last.at; child = lesserChild(heap, at)) {
+    const below = heap[child];
+    if (below === undefined) break;
     heap[at] = below;
-    at = least;
+    at = child;
   }
   heap[at] = last;
+}
+
+const instantAt = (heap: readonly Entry[], at: number): number => heap[at]?.at ?? Infinity;
+
+function lesserChild(heap: readonly Entry[], at: number): number {
+  const left = 2 * at + 1;
+  return instantAt(heap, left + 1) < instantAt(heap, left) ? left + 1 : left;
 }

@@ -162,8 +162,9 @@ async function obey<View, Call extends OutsideCall, Reply>(
 function refuseRepetition<View, Call extends OutsideCall, Reply>(
   { desks }: Room<View, Call, Reply>,
   { key, confirmed }: Turn,
-  { name, id }: Call,
+  { name, id, again }: Call,
 ): void {
+  if (again === true) return;
   if (desks.of(keyText(key), confirmed).get(id) === undefined) return;
   throw new Fault('defect', {
     code: 'CallRepeated',
@@ -202,6 +203,8 @@ async function write<View, Call extends OutsideCall, Reply>(
   report({ is: 'started' });
   const end = await room.executor.write(step, about, turn);
   report(end);
+  if (end.is === 'failed') tellRefusedWrite(room, about, step, end.fault);
+  if (end.is === 'failed') tellRefusedWrite(room, about, step, end.fault);
   return afterWrite(room, turn, step, end);
 }
 
@@ -225,7 +228,6 @@ function afterWrite<View, Call extends OutsideCall, Reply>(
       return { is: 'failed', fault: end.fault };
     case 'failed':
       room.desks.wrote(place, end.fault);
-      tellRefusedWrite(room, about, step, end.fault);
       if (turn.failed !== undefined || isPassing(end.fault)) return giveUp(room, turn, end.fault);
       // Decided once more, so that a rule can show what is in the way.
       turn.failed = { step, fault: end.fault };

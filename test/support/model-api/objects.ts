@@ -82,7 +82,9 @@ const typed = (type: ResourceType): { readonly apiVersion: string; readonly kind
 
 /** All but metadata and status: what a change of raises the generation. */
 const desired = (object: Json): Json =>
-  Object.fromEntries(Object.entries(object).filter(([name]) => !['metadata', 'status', 'apiVersion', 'kind'].includes(name)));
+  Object.fromEntries(
+    Object.entries(object).filter(([name]) => !['metadata', 'status', 'apiVersion', 'kind'].includes(name)),
+  );
 
 /** The metadata of an object, whatever it is. */
 export const metadataOf = (object: Json): Json => (isRecord(object['metadata']) ? object['metadata'] : {});
