@@ -11,13 +11,13 @@ import type { RestEvents } from './rest-events.ts';
 import type { WriteEnd, WriteStep } from '../executor/executor.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { assertNever } from '../../base/assert-never.ts';
-import { asFault, describeFault, Fault } from '../../base/fault.ts';
+import { asFault, Fault } from '../../base/fault.ts';
 import { after, earliest, milliseconds, minutes, seconds } from '../../base/instant.ts';
 import { lookAgainAt } from '../fault-policy.ts';
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
 import { reporter } from './reporter.ts';
-import { targetOf } from './target-of.ts';
+import { tellRefusedWrite } from './tell-refused-write.ts';
 
 /** All that turns of one loop share. */
 export interface Room<View, Call extends OutsideCall, Reply> extends LoopParts<View, Call, Reply> {
@@ -246,20 +246,6 @@ function giveUp<View, Call extends OutsideCall, Reply>(
 ): TurnEnd {
   lookAgainLater(room, turn, fault);
   return { is: 'failed', fault };
-}
-
-/** A write that only a person can make possible (a quota, a right, an admission webhook, a size) is told on the object, once an hour. */
-function tellRefusedWrite<View, Call extends OutsideCall, Reply>(
-  { restEvents, recordEvents, clock, controller }: Room<View, Call, Reply>,
-  about: About,
-  step: WriteStep,
-  fault: Fault,
-): void {
-  if (fault.kind !== 'misconfigured' && fault.kind !== 'refused') return;
-  const message = `Failed to write ${targetOf(step)}: ${describeFault(fault)}`;
-  const component = 'manager' in step ? step.manager : `certwright-${controller.name}`;
-  const events = restEvents.fresh([{ type: 'Warning', reason: 'WriteFailed', message, component }], about, clock.now());
-  if (events.length > 0) recordEvents(events, about);
 }
 
 /** Transient Faults count for the key's back-off; the others have their own time. */
