@@ -31,6 +31,8 @@ export interface OutsideCall {
   readonly name: string;
   /** Digest of everything the answer depends on. */
   readonly id: string;
+  /** Asks anew although an answer may lie on the desk: it is too old to act on. */
+  readonly again?: true;
   /** The budget it counts against, at most eight in flight each: an issuer, a DNS credential, `keys`, `api-server`. */
   readonly target: string;
 }

@@ -16,10 +16,12 @@ function manifest(spec: object = {}): KubeObject {
   return { ...aCertificate({ spec }), metadata };
 }
 
-const ready = (model: ModelApi) =>
+const readyMessage = (model: ModelApi) => readyOf(model)?.message;
+const ready = (model: ModelApi) => readyOf(model)?.status;
+const readyOf = (model: ModelApi) =>
   (
-    model.find(key) as { status?: { conditions?: { type: string; status: string }[] } } | undefined
-  )?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+    model.find(key) as { status?: { conditions?: { type: string; status: string; message: string }[] } } | undefined
+  )?.status?.conditions?.find(({ type }) => type === 'Ready');
 
 function pairOf(model: ModelApi) {
   const secret = model.find({ type: secretType, namespace: 'shop', name: 'www-tls' });
@@ -116,6 +118,7 @@ test('a write that only a person can make possible is told once on the object, a
   expect(rig.events.filter((event) => event.startsWith('WriteFailed'))).toEqual([
     expect.stringMatching(/^WriteFailed: Failed to write Secret "www-[a-z0-9]{5}": /),
   ]);
+  expect(readyMessage(rig.model)).toBe('Issuing certificate as Secret does not exist; a planned fault');
   isGranted = true;
   await rig.pass(4);
   expect(ready(rig.model)).toBe('True');

@@ -8,14 +8,14 @@ import type { Spoken } from '../../base/rules.ts';
 import type { TurnReport } from '../executor/tap.ts';
 import type { Targets } from './targets.ts';
 import type { RestEvents } from './rest-events.ts';
-import type { WriteEnd, WriteStep } from '../executor/executor.ts';
+import type { WriteStep } from '../executor/executor.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { assertNever } from '../../base/assert-never.ts';
 import { asFault, Fault } from '../../base/fault.ts';
 import { after, earliest, milliseconds, minutes, seconds } from '../../base/instant.ts';
-import { lookAgainAt } from '../fault-policy.ts';
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
+import { afterWrite, giveUp, lookAgainLater } from './after-write.ts';
 import { reporter } from './reporter.ts';
 import { tellRefusedWrite } from './tell-refused-write.ts';
 
@@ -204,60 +204,7 @@ async function write<View, Call extends OutsideCall, Reply>(
   const end = await room.executor.write(step, about, turn);
   report(end);
   if (end.is === 'failed') tellRefusedWrite(room, about, step, end.fault);
-  if (end.is === 'failed') tellRefusedWrite(room, about, step, end.fault);
   return afterWrite(room, turn, step, end);
-}
-
-function afterWrite<View, Call extends OutsideCall, Reply>(
-  room: Room<View, Call, Reply>,
-  turn: Turn,
-  step: Spoken<WriteStep>,
-  end: WriteEnd,
-): TurnEnd | undefined {
-  const place = keyText(turn.key);
-  switch (end.is) {
-    case 'done':
-      // A status write that tells of the failed one does not undo it.
-      if (turn.failed === undefined) room.desks.wrote(place, undefined);
-      room.desks.clear(place, step.clears ?? []);
-      return undefined;
-    case 'conflict':
-      turn.conflicts++;
-      if (turn.conflicts < 2) return undefined;
-      room.queue.retry(turn.key);
-      return { is: 'failed', fault: end.fault };
-    case 'failed':
-      room.desks.wrote(place, end.fault);
-      if (turn.failed !== undefined || isPassing(end.fault)) return giveUp(room, turn, end.fault);
-      // Decided once more, so that a rule can show what is in the way.
-      turn.failed = { step, fault: end.fault };
-      return undefined;
-    default:
-      return assertNever(end);
-  }
-}
-
-const isPassing = ({ kind }: Fault): boolean => kind === 'transient' || kind === 'throttled';
-
-function giveUp<View, Call extends OutsideCall, Reply>(
-  room: Room<View, Call, Reply>,
-  turn: Turn,
-  fault: Fault,
-): TurnEnd {
-  lookAgainLater(room, turn, fault);
-  return { is: 'failed', fault };
-}
-
-/** Transient Faults count for the key's back-off; the others have their own time. */
-function lookAgainLater<View, Call extends OutsideCall, Reply>(
-  { queue, clock, backOff }: Room<View, Call, Reply>,
-  turn: Turn,
-  fault: Fault,
-): Instant {
-  if (fault.kind === 'transient') return queue.retry(turn.key);
-  const at = lookAgainAt(fault, 1, clock.now(), backOff);
-  queue.addAt(turn.key, at);
-  return at;
 }
 
 function gone<View, Call extends OutsideCall, Reply>(

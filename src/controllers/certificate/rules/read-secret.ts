@@ -18,7 +18,9 @@ export function confirmBeforeIssuing(view: CertificateView, now: Instant): Certi
   if (trigger(view, now).is === 'no' || isConfirmed(view, now)) return undefined;
   const call = readSecretCall(view);
   const asked = ask(view.desk, call, 'readSecret');
-  return asked.is === 'fault' ? asked.word : { do: 'call', call };
+  if (asked.is !== 'reply') return asked.word;
+  // What it showed minutes ago may have changed since.
+  return { do: 'call', call: { ...call, again: true } };
 }
 
 function readSecretCall(view: CertificateView): CertificateCall {

@@ -67,8 +67,11 @@ const secretBelongsToAnother = (view: CertificateView): ConditionWish =>
     `Secret "${view.certificate.spec.secretName}" belongs to Certificate "${view.secretBelongsTo}", which names it too; give spec.secretName of one of them another value`,
   );
 
-/** What a person would look for next: the request that waits, with its words, or the other writer that is waited for. */
+/** What a person would look for next: a write that is refused, the request that waits, with its words, or the other writer that is waited for. */
 function whatHoldsItUp(view: CertificateView, reason: Parameters<typeof otherWriterPause>[1], now: Instant): string {
+  const refused = view.desk.failedWrite;
+  if (refused !== undefined && refused.kind !== 'transient' && refused.kind !== 'throttled')
+    return `; ${describeFault(refused)}`;
   if (!isIssuing(view)) {
     const pause = otherWriterPause(view, reason);
     return pause !== undefined && now < pause.until ? `; ${pause.because}` : '';
