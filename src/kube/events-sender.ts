@@ -43,40 +43,21 @@ export const mergedItem = (one: EventItem, other: EventItem): EventItem => ({
 
 const MOST_TRIES = 3;
 
-/** Sends one item: a new Event, or the new count of one that the server has. Never throws. */
-export function createEventSender({
-  api,
-  clock,
-}: EventRecorderOptions): (item: EventItem, signal: AbortSignal) => Promise<EventOutcome> {
-  const sent = createSentEvents();
-  let serial = 0;
+/** Sends items one by one: each a new Event, or the new count of one that the server has. */
+export class EventSender {
+  readonly #options: Pick<EventRecorderOptions, 'api' | 'clock'>;
+  readonly #sent = createSentEvents();
+  #serial = 0;
 
-  const create = async (item: EventItem, options: WriteOptions, signal: AbortSignal): Promise<void> => {
-    const { draft, regarding, seen } = item;
-    const name = eventName(regarding, clock.now(), serial++);
-    const key: ObjectKey = { type: EVENT_TYPE, namespace: eventNamespace(regarding), name };
-    await api.create(EVENT_TYPE, newEvent(key, draft, regarding, seen), options, signal);
-    sent.set(item.key, { key, seen });
-  };
-  const recur = async (item: EventItem, options: WriteOptions, signal: AbortSignal): Promise<boolean> => {
-    const before = sent.get(item.key);
-    if (before === undefined) return false;
-    const seen = { ...before.seen, count: before.seen.count + item.seen.count, lastAt: item.seen.lastAt };
-    try {
-      await api.patch(before.key, recurrence(seen), options, signal);
-    } catch (thrown) {
-      if (asFault(thrown).code !== 'NotFound') throw thrown;
-      sent.delete(item.key); // The server keeps events for an hour only.
-      return false;
-    }
-    sent.set(item.key, { key: before.key, seen });
-    return true;
-  };
+  constructor(options: Pick<EventRecorderOptions, 'api' | 'clock'>) {
+    this.#options = options;
+  }
 
-  return async (item, signal) => {
+  /** Never throws. */
+  async send(item: EventItem, signal: AbortSignal): Promise<EventOutcome> {
     const options: WriteOptions = { manager: item.draft.component, class: 'housekeeping' };
     try {
-      if (!(await recur(item, options, signal))) await create(item, options, signal);
+      if (!(await this.#recur(item, options, signal))) await this.#create(item, options, signal);
       return { is: 'sent' };
     } catch (thrown) {
       const fault = asFault(thrown);
@@ -84,5 +65,28 @@ export function createEventSender({
       if (!mayTryAgain || signal.aborted) return { is: 'dropped', fault };
       return { is: 'again', item: { ...item, tries: item.tries + 1 } };
     }
-  };
+  }
+
+  async #create(item: EventItem, options: WriteOptions, signal: AbortSignal): Promise<void> {
+    const { draft, regarding, seen } = item;
+    const name = eventName(regarding, this.#options.clock.now(), this.#serial++);
+    const key: ObjectKey = { type: EVENT_TYPE, namespace: eventNamespace(regarding), name };
+    await this.#options.api.create(EVENT_TYPE, newEvent(key, draft, regarding, seen), options, signal);
+    this.#sent.set(item.key, { key, seen });
+  }
+
+  async #recur(item: EventItem, options: WriteOptions, signal: AbortSignal): Promise<boolean> {
+    const before = this.#sent.get(item.key);
+    if (before === undefined) return false;
+    const seen = { ...before.seen, count: before.seen.count + item.seen.count, lastAt: item.seen.lastAt };
+    try {
+      await this.#options.api.patch(before.key, recurrence(seen), options, signal);
+    } catch (thrown) {
+      if (asFault(thrown).code !== 'NotFound') throw thrown;
+      this.#sent.delete(item.key); // The server keeps events for an hour only.
+      return false;
+    }
+    this.#sent.set(item.key, { key: before.key, seen });
+    return true;
+  }
 }

@@ -7,7 +7,7 @@ import { seconds } from '../base/instant.ts';
 import type { EventLine } from './events-line.ts';
 import { createEventLine } from './events-line.ts';
 import type { EventItem } from './events-sender.ts';
-import { createEventSender, eventKey, mergedItem } from './events-sender.ts';
+import { EventSender, eventKey, mergedItem } from './events-sender.ts';
 import type { KubeApi } from './kube-api.ts';
 import { keyText } from './key-text.ts';
 import type { EventDraft } from './step.ts';
@@ -41,76 +41,92 @@ const MOST_LINES = 10_000;
 const RETRY_AFTER = seconds(5);
 
 /** Makes a recorder. */
-export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
-  const { clock } = options;
-  const send = createEventSender(options);
-  const stopping = new AbortController();
-  const lines = new Map<string, EventLine<EventItem>>();
+export const createEventRecorder = (options: EventRecorderOptions): EventRecorder => new QueuedEvents(options);
+
+class QueuedEvents implements EventRecorder {
+  readonly #options: EventRecorderOptions;
+  readonly #sender: EventSender;
+  readonly #stopping = new AbortController();
+  readonly #lines = new Map<string, EventLine<EventItem>>();
   /** Lines with a request under way or a timer set: each object's events go one after another. */
-  const busy = new Set<string>();
-  const cancels = new Set<() => void>();
-  let waiting = 0;
-  let sending = 0;
-  let isOpen = true;
-  let whenEmpty: (() => void) | undefined;
+  readonly #busy = new Set<string>();
+  readonly #cancels = new Set<() => void>();
+  #waiting = 0;
+  #sending = 0;
+  #isOpen = true;
+  #whenEmpty: (() => void) | undefined;
 
-  const drop = (item: EventItem, fault: Fault): void => options.onDropped?.(item.draft, item.regarding, fault);
-  const add = (name: string, item: EventItem): void => {
-    const line = waiting < MOST_WAITING ? lineOf(lines, clock, name) : undefined;
+  constructor(options: EventRecorderOptions) {
+    this.#options = options;
+    this.#sender = new EventSender(options);
+  }
+
+  record(draft: EventDraft, given: Regarding): void {
+    if (!this.#isOpen) return;
+    const regarding = draft.regarding ?? given;
+    const now = this.#options.clock.now();
+    const seen = { count: 1, firstAt: now, lastAt: now };
+    const name = keyText(regarding);
+    this.#add(name, { key: eventKey(draft, regarding), draft, regarding, seen, tries: 0 });
+    this.#pump(name);
+  }
+
+  async flush(within: Milliseconds): Promise<void> {
+    this.#isOpen = false;
+    if (!this.#isEmpty()) await emptied(this.#options.clock, within, (tell) => (this.#whenEmpty = tell));
+    this.#stopping.abort();
+    for (const cancel of this.#cancels) cancel();
+    for (const line of this.#lines.values()) for (const item of line.waiting()) this.#drop(item, lateFault());
+    this.#lines.clear();
+  }
+
+  #add(name: string, item: EventItem): void {
+    const line = this.#waiting < MOST_WAITING ? lineOf(this.#lines, this.#options.clock, name) : undefined;
     const outcome = line?.add(item.key, item, (before) => mergedItem(before, item)) ?? 'full';
-    if (outcome === 'full') drop(item, fullFault());
-    if (outcome === 'added') waiting++;
-  };
-  const pump = (name: string): void => {
-    const line = lines.get(name);
-    if (line === undefined || busy.has(name) || line.size === 0) return;
-    const item = line.take();
-    if (item === undefined) return wakeLater(name, line.wait());
-    waiting--;
-    return void sendOne(name, item);
-  };
-  const wakeLater = (name: string, span: Milliseconds): void => {
-    busy.add(name);
-    const cancel = clock.setTimer(span, () => {
-      cancels.delete(cancel);
-      busy.delete(name);
-      pump(name);
-    });
-    cancels.add(cancel);
-  };
-  const sendOne = async (name: string, item: EventItem): Promise<void> => {
-    busy.add(name);
-    sending++;
-    const outcome = await send(item, stopping.signal);
-    sending--;
-    busy.delete(name);
-    if (outcome.is === 'dropped') drop(item, outcome.fault);
-    if (outcome.is === 'again') {
-      add(name, outcome.item);
-      wakeLater(name, RETRY_AFTER);
-    } else pump(name);
-    if (waiting === 0 && sending === 0) whenEmpty?.();
-  };
+    if (outcome === 'full') this.#drop(item, fullFault());
+    if (outcome === 'added') this.#waiting++;
+  }
 
-  return {
-    record(draft, given) {
-      if (!isOpen) return;
-      const regarding = draft.regarding ?? given;
-      const now = clock.now();
-      const seen = { count: 1, firstAt: now, lastAt: now };
-      const name = keyText(regarding);
-      add(name, { key: eventKey(draft, regarding), draft, regarding, seen, tries: 0 });
-      pump(name);
-    },
-    async flush(within) {
-      isOpen = false;
-      if (waiting > 0 || sending > 0) await emptied(clock, within, (tell) => (whenEmpty = tell));
-      stopping.abort();
-      for (const cancel of cancels) cancel();
-      for (const line of lines.values()) for (const item of line.waiting()) drop(item, lateFault());
-      lines.clear();
-    },
-  };
+  #pump(name: string): void {
+    const line = this.#lines.get(name);
+    if (line === undefined || this.#busy.has(name) || line.size === 0) return;
+    const item = line.take();
+    if (item === undefined) return this.#wakeLater(name, line.wait());
+    this.#waiting--;
+    return void this.#sendOne(name, item);
+  }
+
+  #wakeLater(name: string, span: Milliseconds): void {
+    this.#busy.add(name);
+    const cancel = this.#options.clock.setTimer(span, () => {
+      this.#cancels.delete(cancel);
+      this.#busy.delete(name);
+      this.#pump(name);
+    });
+    this.#cancels.add(cancel);
+  }
+
+  async #sendOne(name: string, item: EventItem): Promise<void> {
+    this.#busy.add(name);
+    this.#sending++;
+    const outcome = await this.#sender.send(item, this.#stopping.signal);
+    this.#sending--;
+    this.#busy.delete(name);
+    if (outcome.is === 'dropped') this.#drop(item, outcome.fault);
+    if (outcome.is === 'again') {
+      this.#add(name, outcome.item);
+      this.#wakeLater(name, RETRY_AFTER);
+    } else this.#pump(name);
+    if (this.#isEmpty()) this.#whenEmpty?.();
+  }
+
+  #isEmpty(): boolean {
+    return this.#waiting === 0 && this.#sending === 0;
+  }
+
+  #drop(item: EventItem, fault: Fault): void {
+    this.#options.onDropped?.(item.draft, item.regarding, fault);
+  }
 }
 
 /** The object's line; when there are too many, those that are empty and rested are forgotten. Undefined: no room. */

@@ -1,6 +1,5 @@
 import type { KubeObject, ObjectKey } from '../api/kubernetes.ts';
 import { asFault, Fault } from '../base/fault.ts';
-import type { Instant } from '../base/instant.ts';
 import { milliseconds } from '../base/instant.ts';
 import type { LeaseHold } from './lease-object.ts';
 import { holdPatch, LEASE_TYPE, newLease, readLease } from './lease-object.ts';
@@ -17,39 +16,14 @@ export interface LeaseRequests {
 
 /** Requests of one election, each given two thirds of a retry period, so that a hanging one leaves time for another. */
 export function leaseRequests(options: LeaseOptions, key: ObjectKey, moment: () => Moment): LeaseRequests {
-  const { api, clock, timing, name: manager } = options;
-  const hold = (acquiredAt: Instant, renewedAt: Instant, transitions: number): LeaseHold => ({
-    identity: options.identity,
-    duration: timing.leaseDuration,
-    acquiredAt,
-    renewedAt,
-    transitions,
-  });
-
-  const send = (move: LeaseRequest, sentAt: Moment, signal: AbortSignal): Promise<KubeObject> => {
-    switch (move.do) {
-      case 'read':
-        return api.get(key, signal);
-      case 'create': {
-        const lease = newLease(key, options.managedBy, hold(move.acquiredAt, sentAt.wall, move.transitions));
-        return api.create(LEASE_TYPE, lease, { manager }, signal);
-      }
-      case 'take':
-      case 'renew': {
-        const transitions = move.over.transitions + (move.do === 'take' ? 1 : 0);
-        const patch = holdPatch(move.over, options.managedBy, hold(move.acquiredAt, sentAt.wall, transitions));
-        return api.patch(key, patch, { manager }, signal);
-      }
-    }
-  };
-
+  const { clock, timing } = options;
   return {
     async perform(move) {
       const sentAt = moment();
       const limit = new AbortController();
       const cancelTimer = clock.setTimer(milliseconds((timing.retryPeriod * 2) / 3), () => limit.abort(slowFault()));
       try {
-        const record = readLease(await send(move, sentAt, limit.signal), timing.leaseDuration);
+        const record = readLease(await send(options, key, { move, sentAt }, limit.signal), timing.leaseDuration);
         if (move.do === 'read') return { is: 'found', record };
         return { is: 'written', record, sentAt, acquiredAt: move.acquiredAt };
       } catch (thrown) {
@@ -60,6 +34,28 @@ export function leaseRequests(options: LeaseOptions, key: ObjectKey, moment: () 
       }
     },
   };
+}
+
+/** A move on its way, and when it was sent off. */
+interface Sent {
+  readonly move: LeaseRequest;
+  readonly sentAt: Moment;
+}
+
+function send(options: LeaseOptions, key: ObjectKey, { move, sentAt }: Sent, signal: AbortSignal): Promise<KubeObject> {
+  const { api, managedBy, name: manager } = options;
+  if (move.do === 'read') return api.get(key, signal);
+  const hold = (transitions: number): LeaseHold => ({
+    identity: options.identity,
+    duration: options.timing.leaseDuration,
+    acquiredAt: move.acquiredAt,
+    renewedAt: sentAt.wall,
+    transitions,
+  });
+  if (move.do === 'create')
+    return api.create(LEASE_TYPE, newLease(key, managedBy, hold(move.transitions)), { manager }, signal);
+  const transitions = move.over.transitions + (move.do === 'take' ? 1 : 0);
+  return api.patch(key, holdPatch(move.over, managedBy, hold(transitions)), { manager }, signal);
 }
 
 /** The Lease, not the whole API: that is `misconfigured`. */

@@ -3,10 +3,12 @@ import type { Clock } from '../base/clock.ts';
 import { asFault, Fault } from '../base/fault.ts';
 import type { Milliseconds } from '../base/instant.ts';
 import { milliseconds } from '../base/instant.ts';
+import { pause } from '../base/pause.ts';
 import type { KubeApi } from './kube-api.ts';
 import { LEASE_TYPE, releasePatch } from './lease-object.ts';
+import type { LeaseRequests } from './lease-requests.ts';
 import { leaseRequests } from './lease-requests.ts';
-import type { LeaseInput, LeaseMove, LeaseState, Moment } from './lease-state.ts';
+import type { LeaseInput, LeaseMove, LeaseSettings, LeaseState, Moment } from './lease-state.ts';
 import { heldFor, isHeld, step } from './lease-state.ts';
 import type { EventDraft } from './step.ts';
 
@@ -59,68 +61,93 @@ export interface Lease {
 }
 
 /** Makes a candidate; nothing happens before `start`. */
-export function createLease(options: LeaseOptions): Lease {
-  const { clock, timing, identity } = options;
-  const settings = { identity, renewDeadline: timing.renewDeadline };
-  const key: ObjectKey = { type: LEASE_TYPE, namespace: options.namespace, name: options.name };
-  const moment = (): Moment => ({ wall: clock.now(), run: clock.monotonic() });
-  const requests = leaseRequests(options, key, moment);
-  const stopping = new AbortController();
-  const tellFault = telling(options.onFault);
-  let state: LeaseState = { is: 'waiting' };
-  let running: Promise<void> = Promise.resolve();
+export const createLease = (options: LeaseOptions): Lease => new Candidate(options);
 
-  const enter = (next: LeaseState): void => {
-    const before = state.is;
-    state = next;
-    if (next.is === 'leading' && before === 'waiting') elected();
-    if (next.is === 'lost' && before === 'leading') options.onLost(lostFault(options.name, next.because));
-  };
-  const elected = (): void => {
-    const message = `${identity} became leader`;
-    options.recordEvent({ type: 'Normal', reason: 'LeaderElection', message, component: options.name }, key);
-    options.onElected();
-  };
-  const perform = async (move: LeaseMove): Promise<LeaseInput> => {
-    if (move.do === 'end') return { is: 'due' };
-    if (move.do !== 'wait' && move.do !== 'retry') return requests.perform(move);
-    await pause(clock, pauseSpan(options, move.do, state, moment()), stopping.signal);
-    return { is: 'due' };
-  };
-  const run = async (): Promise<void> => {
+class Candidate implements Lease {
+  readonly #options: LeaseOptions;
+  readonly #settings: LeaseSettings;
+  readonly #key: ObjectKey;
+  readonly #requests: LeaseRequests;
+  readonly #tellFault: (fault: Fault | undefined) => void;
+  readonly #stopping = new AbortController();
+  #state: LeaseState = { is: 'waiting' };
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+    this.#settings = { identity: options.identity, renewDeadline: options.timing.renewDeadline };
+    this.#key = { type: LEASE_TYPE, namespace: options.namespace, name: options.name };
+    this.#requests = leaseRequests(options, this.#key, () => this.#moment());
+    this.#tellFault = telling(options.onFault);
+  }
+
+  start(): void {
+    this.#running = this.#run().catch((thrown: unknown) => {
+      const held = this.#state.is === 'leading';
+      this.#state = { is: 'lost', because: 'the election failed' };
+      if (held) this.#options.onLost(asFault(thrown));
+      else this.#tellFault(asFault(thrown));
+    });
+  }
+
+  stillHeld(): boolean {
+    return isHeld(this.#state, this.#moment(), this.#settings);
+  }
+
+  sinceRenewal(): Milliseconds | undefined {
+    return this.#state.is === 'leading' ? heldFor(this.#state.renewedAt, this.#moment()) : undefined;
+  }
+
+  async release(signal: AbortSignal): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    if (this.#state.is !== 'leading') return;
+    const { record } = this.#state;
+    this.#state = { is: 'lost', because: 'it was given back' };
+    const { api, clock, name: manager } = this.#options;
+    await api.patch(this.#key, releasePatch(record, clock.now()), { manager }, signal).catch(() => {});
+  }
+
+  async #run(): Promise<void> {
     let input: LeaseInput = { is: 'due' };
-    while (!stopping.signal.aborted && state.is !== 'lost') {
-      const turn = step(state, input, moment(), settings);
-      enter(turn.state);
-      input = await perform(turn.move);
-      if (input.is === 'failed') tellFault(input.fault);
-      if (input.is === 'written') tellFault(undefined);
+    while (!this.#stopping.signal.aborted && this.#state.is !== 'lost') {
+      const turn = step(this.#state, input, this.#moment(), this.#settings);
+      this.#enter(turn.state);
+      input = await this.#perform(turn.move);
+      if (input.is === 'failed') this.#tellFault(input.fault);
+      if (input.is === 'written') this.#tellFault(undefined);
     }
     // The last request was answered while we were told to stop: what it took is to be given back too.
-    if (input.is === 'written' && state.is !== 'lost') state = step(state, input, moment(), settings).state;
-  };
+    if (input.is === 'written' && this.#state.is !== 'lost')
+      this.#state = step(this.#state, input, this.#moment(), this.#settings).state;
+  }
 
-  return {
-    start() {
-      running = run().catch((thrown: unknown) => {
-        const held = state.is === 'leading';
-        state = { is: 'lost', because: 'the election failed' };
-        if (held) options.onLost(asFault(thrown));
-        else tellFault(asFault(thrown));
-      });
-    },
-    stillHeld: () => isHeld(state, moment(), settings),
-    sinceRenewal: () => (state.is === 'leading' ? heldFor(state.renewedAt, moment()) : undefined),
-    async release(signal) {
-      stopping.abort();
-      await running;
-      if (state.is !== 'leading') return;
-      const { record } = state;
-      state = { is: 'lost', because: 'it was given back' };
-      const patch = releasePatch(record, clock.now());
-      await options.api.patch(key, patch, { manager: options.name }, signal).catch(() => {});
-    },
-  };
+  #enter(next: LeaseState): void {
+    const before = this.#state.is;
+    this.#state = next;
+    if (next.is === 'leading' && before === 'waiting') this.#elected();
+    if (next.is === 'lost' && before === 'leading') this.#options.onLost(lostFault(this.#options.name, next.because));
+  }
+
+  #elected(): void {
+    const { identity, name, recordEvent, onElected } = this.#options;
+    const message = `${identity} became leader`;
+    recordEvent({ type: 'Normal', reason: 'LeaderElection', message, component: name }, this.#key);
+    onElected();
+  }
+
+  async #perform(move: LeaseMove): Promise<LeaseInput> {
+    if (move.do === 'end') return { is: 'due' };
+    if (move.do !== 'wait' && move.do !== 'retry') return this.#requests.perform(move);
+    const span = pauseSpan(this.#options, move.do, this.#state, this.#moment());
+    await pause(this.#options.clock, span, this.#stopping.signal);
+    return { is: 'due' };
+  }
+
+  #moment(): Moment {
+    const { clock } = this.#options;
+    return { wall: clock.now(), run: clock.monotonic() };
+  }
 }
 
 /** Tells each Fault when it first comes, and again only after something else. */
@@ -148,16 +175,3 @@ function pauseSpan(options: LeaseOptions, kind: 'wait' | 'retry', state: LeaseSt
 
 const JITTER = 1.2;
 const RETRIES = 3;
-
-function pause(clock: Clock, span: Milliseconds, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      cancelTimer();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancelTimer = clock.setTimer(span, end);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-}

@@ -9,7 +9,7 @@ import type { Milliseconds } from '../base/instant.ts';
 import type { ReflectorState } from './reflector/machine.ts';
 import type { Store, StoreIntake } from './store.ts';
 import { keyText } from './key-text.ts';
-import { pause } from './reflector/pause.ts';
+import { pause } from '../base/pause.ts';
 import { createReflector } from './reflector/reflector.ts';
 
 /** What of one store wakes a controller: `watch.ts` of a controller is a list of these. */

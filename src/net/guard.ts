@@ -18,46 +18,69 @@ export interface Guard {
 
 /** Starts guarding one exchange with `target`. */
 export function startGuard(clock: Clock, target: string, within: Milliseconds, signal: AbortSignal): Guard {
-  let fault: Fault | undefined;
-  let act: ((fault: Fault) => void) | undefined;
-  let waitingSince: Milliseconds | undefined;
-  const fire = (why: Fault): void => {
-    fault ??= why;
-    act?.(fault);
-  };
-  const abort = (): void => fire(cancelledFault(signal));
-  let cancelTimer = clock.setTimer(within, () => fire(deadlineFault(target)));
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
+  const guard = new ExchangeGuard(clock, target, signal);
+  guard.start(within);
+  return guard;
+}
+
+class ExchangeGuard implements Guard {
+  readonly #clock: Clock;
+  readonly #target: string;
+  readonly #signal: AbortSignal;
+  #fault: Fault | undefined;
+  #act: ((fault: Fault) => void) | undefined;
+  #waitingSince: Milliseconds | undefined;
+  #cancelTimer = (): void => {};
+
+  constructor(clock: Clock, target: string, signal: AbortSignal) {
+    this.#clock = clock;
+    this.#target = target;
+    this.#signal = signal;
+  }
+
+  get fault(): Fault | undefined {
+    return this.#fault;
+  }
+
+  start(within: Milliseconds): void {
+    this.#cancelTimer = this.#clock.setTimer(within, () => this.#fire(deadlineFault(this.#target)));
+    this.#signal.addEventListener('abort', this.#abort, { once: true });
+    if (this.#signal.aborted) this.#abort();
+  }
+
+  onFire(act: (fault: Fault) => void): void {
+    this.#act = act;
+    if (this.#fault !== undefined) act(this.#fault);
+  }
+
+  guardSilence(idle: Milliseconds): void {
+    this.#cancelTimer();
+    this.#watchSilence(idle, idle);
+  }
+
+  waits(waiting: boolean): void {
+    this.#waitingSince = waiting ? this.#clock.monotonic() : undefined;
+  }
+
+  end(): void {
+    this.#cancelTimer();
+    this.#signal.removeEventListener('abort', this.#abort);
+    this.#act = undefined;
+  }
+
+  readonly #abort = (): void => this.#fire(cancelledFault(this.#signal));
+
+  #fire(why: Fault): void {
+    this.#fault ??= why;
+    this.#act?.(this.#fault);
+  }
 
   /** One timer that looks again, not one for each piece of the stream. */
-  const watchSilence = (idle: Milliseconds, delay: number): void => {
-    cancelTimer = clock.setTimer(milliseconds(delay), () => {
-      const silent = waitingSince === undefined ? 0 : clock.monotonic() - waitingSince;
-      if (silent >= idle) fire(silenceFault(target));
-      else watchSilence(idle, idle - silent);
+  #watchSilence(idle: Milliseconds, delay: number): void {
+    this.#cancelTimer = this.#clock.setTimer(milliseconds(delay), () => {
+      const silent = this.#waitingSince === undefined ? 0 : this.#clock.monotonic() - this.#waitingSince;
+      if (silent >= idle) this.#fire(silenceFault(this.#target));
+      else this.#watchSilence(idle, idle - silent);
     });
-  };
-
-  return {
-    get fault() {
-      return fault;
-    },
-    onFire(next) {
-      act = next;
-      if (fault !== undefined) next(fault);
-    },
-    guardSilence(idle) {
-      cancelTimer();
-      watchSilence(idle, idle);
-    },
-    waits(waiting) {
-      waitingSince = waiting ? clock.monotonic() : undefined;
-    },
-    end() {
-      cancelTimer();
-      signal.removeEventListener('abort', abort);
-      act = undefined;
-    },
-  };
+  }
 }

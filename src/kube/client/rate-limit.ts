@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Milliseconds } from '../../base/instant.ts';
 import { milliseconds } from '../../base/instant.ts';
+import { pause } from '../../base/pause.ts';
 import { cancelledFault } from '../../net/network-fault.ts';
 
 /** Spaces requests out where the server does not do it itself. */
@@ -37,6 +38,7 @@ export function createRateLimit({ clock, qps, burst, isFair }: RateLimitOptions)
       if (await fair()) return;
       const wait = take();
       if (wait > 0) await pause(clock, wait, signal);
+      if (signal.aborted) throw cancelledFault(signal);
     },
   };
 }
@@ -51,19 +53,4 @@ function tokenBucket(clock: Clock, qps: number, burst: number): () => Millisecon
     filledAt = now;
     return milliseconds(tokens >= 0 ? 0 : (-tokens / qps) * 1000);
   };
-}
-
-function pause(clock: Clock, span: Milliseconds, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      cancelTimer();
-      reject(cancelledFault(signal));
-    };
-    const cancelTimer = clock.setTimer(span, () => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    });
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -36,62 +36,75 @@ const CLASSES: readonly RequestClass[] = ['urgent', 'normal', 'housekeeping'];
 const START_OF_TIME = instant(0);
 
 /** A budget of `places`: normal requests leave an eighth of them free, housekeeping half. */
-export function createRequestBudget(clock: Clock, places: number): RequestBudget {
-  const line = (share: number): Line => ({
-    waiters: new Set(),
-    share,
-    pausedUntil: START_OF_TIME,
-    cancelWake: () => {},
-  });
-  const lines: Readonly<Record<RequestClass, Line>> = {
-    urgent: line(places),
-    normal: line(Math.max(1, places - Math.ceil(places / 8))),
-    housekeeping: line(Math.max(1, Math.floor(places / 2))),
-  };
-  let taken = 0;
+export const createRequestBudget = (clock: Clock, places: number): RequestBudget => new SharedPlaces(clock, places);
 
-  const mayStart = ({ share, pausedUntil }: Line): boolean => taken < share && pausedUntil <= clock.now();
-  const leave = (): void => {
-    taken--;
-    fill();
-  };
-  function fill(): void {
+class SharedPlaces implements RequestBudget {
+  readonly #clock: Clock;
+  readonly #lines: Readonly<Record<RequestClass, Line>>;
+  #taken = 0;
+
+  constructor(clock: Clock, places: number) {
+    this.#clock = clock;
+    this.#lines = {
+      urgent: newLine(places),
+      normal: newLine(Math.max(1, places - Math.ceil(places / 8))),
+      housekeeping: newLine(Math.max(1, Math.floor(places / 2))),
+    };
+  }
+
+  async enter(requestClass: RequestClass, within: Milliseconds, signal: AbortSignal): Promise<() => void> {
+    const own = this.#lines[requestClass];
+    if (signal.aborted) throw cancelledFault(signal);
+    if (own.pausedUntil > after(this.#clock.now(), within)) throw pausedFault(own.pausedUntil);
+    if (own.waiters.size === 0 && this.#mayStart(own)) this.#taken++;
+    else await waitIn(own, this.#clock, within, signal);
+    return once(() => this.#leave());
+  }
+
+  pause(requestClass: RequestClass, until: Instant): void {
+    const own = this.#lines[requestClass];
+    if (until <= own.pausedUntil) return;
+    own.pausedUntil = until;
+    this.#wakeAfterPause(own);
+  }
+
+  #mayStart({ share, pausedUntil }: Line): boolean {
+    return this.#taken < share && pausedUntil <= this.#clock.now();
+  }
+
+  #leave(): void {
+    this.#taken--;
+    this.#fill();
+  }
+
+  #fill(): void {
     for (const requestClass of CLASSES) {
-      const { waiters } = lines[requestClass];
-      for (const waiter of waiters) {
-        if (!mayStart(lines[requestClass])) break;
-        waiters.delete(waiter);
-        taken++;
+      const line = this.#lines[requestClass];
+      for (const waiter of line.waiters) {
+        if (!this.#mayStart(line)) break;
+        line.waiters.delete(waiter);
+        this.#taken++;
         waiter.admit();
       }
     }
   }
+
   /** A wall clock that was set back meanwhile makes the timer early: it is set again. */
-  function wakeAfterPause(paused: Line): void {
+  #wakeAfterPause(paused: Line): void {
     paused.cancelWake();
-    paused.cancelWake = clock.setTimer(between(clock.now(), paused.pausedUntil), () => {
-      if (paused.pausedUntil > clock.now()) wakeAfterPause(paused);
-      fill();
+    paused.cancelWake = this.#clock.setTimer(between(this.#clock.now(), paused.pausedUntil), () => {
+      if (paused.pausedUntil > this.#clock.now()) this.#wakeAfterPause(paused);
+      this.#fill();
     });
   }
-
-  return {
-    async enter(requestClass, within, signal) {
-      const own = lines[requestClass];
-      if (signal.aborted) throw cancelledFault(signal);
-      if (own.pausedUntil > after(clock.now(), within)) throw pausedFault(own.pausedUntil);
-      if (own.waiters.size === 0 && mayStart(own)) taken++;
-      else await waitIn(own, clock, within, signal);
-      return once(leave);
-    },
-    pause(requestClass, until) {
-      const own = lines[requestClass];
-      if (until <= own.pausedUntil) return;
-      own.pausedUntil = until;
-      wakeAfterPause(own);
-    },
-  };
 }
+
+const newLine = (share: number): Line => ({
+  waiters: new Set(),
+  share,
+  pausedUntil: START_OF_TIME,
+  cancelWake: () => {},
+});
 
 function waitIn(line: Line, clock: Clock, within: Milliseconds, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

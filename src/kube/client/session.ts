@@ -14,58 +14,75 @@ export interface Session {
 }
 
 /** One session per connection. A new client certificate (from an exec plug-in) gets a transport of its own. */
-export function createSession(connection: Connection, clock: Clock, maxConnections: number): Session {
-  const { server, credentials } = connection;
-  const base = `${server.origin}${server.pathname.replace(/\/$/, '')}`;
-  let transport: HttpTransport | undefined;
-  let certificate: Credential['clientCertificate'];
+export const createSession = (connection: Connection, clock: Clock, maxConnections: number): Session =>
+  new CredentialSession(connection, clock, maxConnections);
 
-  const transportFor = (credential: Credential): HttpTransport => {
-    if (transport !== undefined && credential.clientCertificate === certificate) return transport;
-    transport?.close();
-    certificate = credential.clientCertificate;
-    transport = createHttpTransport({
-      clock,
-      maxConnections,
-      tls: tlsOf(connection, credential),
-      ...proxyOf(connection),
-    });
-    return transport;
-  };
+class CredentialSession implements Session {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #maxConnections: number;
+  readonly #base: string;
+  #transport: HttpTransport | undefined;
+  #certificate: Credential['clientCertificate'];
 
-  async function withCredential<Reply extends { readonly status: number }>(
+  constructor(connection: Connection, clock: Clock, maxConnections: number) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#maxConnections = maxConnections;
+    this.#base = `${connection.server.origin}${connection.server.pathname.replace(/\/$/, '')}`;
+  }
+
+  send({ path, ...exchange }: Exchange<HttpRequest>, signal: AbortSignal): Promise<HttpReply> {
+    const url = new URL(this.#base + path);
+    const act = (by: HttpTransport, more: Headers): Promise<HttpReply> =>
+      by.send({ ...exchange, url, headers: { ...exchange.headers, ...more } }, signal);
+    return this.#withCredential(signal, act, () => {});
+  }
+
+  open({ path, ...exchange }: Exchange<HttpStreamRequest>, signal: AbortSignal): Promise<HttpStream> {
+    const url = new URL(this.#base + path);
+    const act = (by: HttpTransport, more: Headers): Promise<HttpStream> =>
+      by.open({ ...exchange, url, headers: { ...exchange.headers, ...more } }, signal);
+    return this.#withCredential(signal, act, (stream) => stream.close());
+  }
+
+  close(): void {
+    this.#transport?.close();
+  }
+
+  async #withCredential<Reply extends { readonly status: number }>(
     signal: AbortSignal,
-    act: (transport: HttpTransport, authorization: Readonly<Record<string, string>>) => Promise<Reply>,
+    act: (transport: HttpTransport, authorization: Headers) => Promise<Reply>,
     discard: (reply: Reply) => void,
   ): Promise<Reply> {
+    const { credentials } = this.#connection;
     const credential = await credentials.current(signal);
-    const reply = await act(transportFor(credential), authorization(credential));
+    const reply = await act(this.#transportFor(credential), authorization(credential));
     if (reply.status !== 401) return reply;
     credentials.refused(credential);
     const next = await credentials.current(signal);
     if (next === credential) return reply;
     discard(reply);
-    return act(transportFor(next), authorization(next));
+    return act(this.#transportFor(next), authorization(next));
   }
 
-  return {
-    send: ({ path, ...exchange }, signal) => {
-      const url = new URL(base + path);
-      const act = (by: HttpTransport, more: Readonly<Record<string, string>>): Promise<HttpReply> =>
-        by.send({ ...exchange, url, headers: { ...exchange.headers, ...more } }, signal);
-      return withCredential(signal, act, () => {});
-    },
-    open: ({ path, ...exchange }, signal) => {
-      const url = new URL(base + path);
-      const act = (by: HttpTransport, more: Readonly<Record<string, string>>): Promise<HttpStream> =>
-        by.open({ ...exchange, url, headers: { ...exchange.headers, ...more } }, signal);
-      return withCredential(signal, act, (stream) => stream.close());
-    },
-    close: () => transport?.close(),
-  };
+  #transportFor(credential: Credential): HttpTransport {
+    if (this.#transport !== undefined && credential.clientCertificate === this.#certificate) return this.#transport;
+    this.#transport?.close();
+    this.#certificate = credential.clientCertificate;
+    this.#transport = createHttpTransport({
+      clock: this.#clock,
+      maxConnections: this.#maxConnections,
+      tls: tlsOf(this.#connection, credential),
+      ...proxyOf(this.#connection),
+    });
+    return this.#transport;
+  }
 }
 
-const authorization = ({ token }: Credential): Readonly<Record<string, string>> =>
+type Headers = Readonly<Record<string, string>>;
+
+const authorization = ({ token }: Credential): Headers =>
   token === undefined ? {} : { Authorization: `Bearer ${token.reveal()}` };
 
 const proxyOf = ({ proxy }: Connection): Pick<Connection, 'proxy'> => (proxy === undefined ? {} : { proxy });

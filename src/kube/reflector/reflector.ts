@@ -7,7 +7,7 @@ import type { ResourceVersion } from '../../base/brand.ts';
 import type { StoreIntake } from '../store.ts';
 import { asFault } from '../../base/fault.ts';
 import { assertNever } from '../../base/assert-never.ts';
-import { pause } from './pause.ts';
+import { pause } from '../../base/pause.ts';
 import { beginning, cutShort, step } from './machine.ts';
 import { readPages } from './read-pages.ts';
 import { settlePlaces } from './settle-places.ts';

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../api/kubernetes.ts';
 import type { Place, StoreIntake } from '../store.ts';
 import { Fault } from '../../base/fault.ts';
 import { seconds } from '../../base/instant.ts';
-import { pause } from './pause.ts';
+import { pause } from '../../base/pause.ts';
 
 /** What a place is read with. */
 export interface SettleParts {

@@ -1,7 +1,7 @@
-import type { Clock } from '../../base/clock.ts';
-import type { Milliseconds } from '../../base/instant.ts';
+import type { Clock } from './clock.ts';
+import type { Milliseconds } from './instant.ts';
 
-/** Resolves after a span of the clock, or when the signal aborts. */
+/** Resolves after a span of the clock, or when the signal aborts: whoever must tell these apart asks the signal. */
 export function pause(clock: Clock, span: Milliseconds, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
