@@ -21,7 +21,7 @@ export type Asked<Call extends OutsideCall, Reply> =
   | { readonly is: 'unasked'; readonly word: Step<Call> };
 
 /** Looks on the desk for the answer to a call of the kind `of`. The same call is never made twice while its answer lies there. */
-export function ask<Call extends OutsideCall, Reply extends Labelled, Of extends Reply['of']>(
+export function ask<const Call extends OutsideCall, Reply extends Labelled, Of extends Reply['of']>(
   desk: Desk<Reply>,
   call: Call,
   ...of: readonly Of[]

@@ -1,5 +1,5 @@
 import type { CertificateView } from './view.ts';
-import type { CertificateWord } from './ask.ts';
+import type { CertificateWord } from './rules/word.ts';
 import { firstOf } from '../../base/rules.ts';
 import { makeNextKey } from './rules/next-key.ts';
 import { confirmBeforeIssuing, readStrangersSecret } from './rules/read-secret.ts';

@@ -1,4 +1,4 @@
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Fault } from '../../../base/fault.ts';
 import { describeFault } from '../../../base/fault.ts';
 

@@ -1,13 +1,13 @@
 import type { CertificateCall } from '../calls.ts';
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Instant } from '../../../base/instant.ts';
 import type { KubeObject, OwnerReference } from '../../../api/kubernetes.ts';
 import type { Pem } from '../../../base/brand.ts';
 import type { Secret } from '../../../base/secret.ts';
 import { hours, after } from '../../../base/instant.ts';
 import { certificateType, secretType } from '../../../api/resource-types.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import { digest } from '../../../base/digest.ts';
 import { keyViolations } from '../../../pki/keys/key-algorithm.ts';
 import { isIssuing, namedNextKey } from './progress.ts';

@@ -1,7 +1,7 @@
-import type { Asked } from '../ask.ts';
-import type { CertificateReply } from '../calls.ts';
+import type { Asked } from '../../ask.ts';
+import type { CertificateCall, CertificateReply } from '../calls.ts';
 import type { CertificateView } from '../view.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import { nextKeyCall } from './next-key.ts';
 import { usableNextKey } from './progress.ts';
 
@@ -12,7 +12,7 @@ export type KeyReply = Extract<CertificateReply, { of: 'key' }>;
  * The next private key itself, unopened: from the desk, where it lies since it was made; after a restart by one live read of its Secret.
  * What lies on the desk counts only if the Secret holds the same key.
  */
-export function nextPrivateKey(view: CertificateView): Asked<KeyReply> | undefined {
+export function nextPrivateKey(view: CertificateView): Asked<CertificateCall, KeyReply> | undefined {
   const next = usableNextKey(view);
   if (next === undefined) return undefined;
   const made = view.desk.get(nextKeyCall(view).id);

@@ -1,8 +1,8 @@
 import type { CertificateCall } from '../calls.ts';
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Instant } from '../../../base/instant.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import { secretReadId } from '../calls.ts';
 import { isConfirmed, trigger } from './trigger.ts';
 

@@ -1,10 +1,10 @@
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { SecretFacts } from '../../../api/secret/facts.ts';
 import { secretType } from '../../../api/resource-types.ts';
 import { targetSecretManager } from '../../../api/secret/facts.ts';
 import { digest } from '../../../base/digest.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import { explainEncodingFault } from './encoding-fault.ts';
 import { holdsValidPair, storedCertificate } from './policies.ts';
 import { isIssuing, seenSecret } from './progress.ts';

@@ -1,9 +1,9 @@
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Pem } from '../../../base/brand.ts';
 import { certificateRequestType } from '../../../api/resource-types.ts';
 import { defined } from '../../../base/defined.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import { copiedAnnotations } from './copied-annotations.ts';
 import { ownerReference } from './next-key.ts';
 import { nextPrivateKey } from './next-private-key.ts';

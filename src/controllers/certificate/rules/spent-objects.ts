@@ -1,10 +1,10 @@
 import type { CertificateRequestFacts } from '../../../api/certificate-request/facts.ts';
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Seen, Events } from '../../../kube/step.ts';
 import type { SecretFacts } from '../../../api/secret/facts.ts';
 import { certificateRequestType } from '../../../api/resource-types.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import {
   certificateCondition,
   isIssuing,

@@ -1,6 +1,6 @@
 import type { CertificateStatus } from '../../../api/certificate/types.ts';
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Events, MergePatch } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { isDeepStrictEqual } from 'node:util';

@@ -1,13 +1,13 @@
 import type { CertificateCall } from '../calls.ts';
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Instant } from '../../../base/instant.ts';
 import type { Outcome } from './outcome.ts';
 import type { Seen } from '../../../kube/step.ts';
 import { secretType } from '../../../api/resource-types.ts';
 import { targetSecretManager } from '../../../api/secret/facts.ts';
 import { digest } from '../../../base/digest.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import { explainEncodingFault } from './encoding-fault.ts';
 import { nextPrivateKey } from './next-private-key.ts';
 import { isStored, outcome } from './outcome.ts';

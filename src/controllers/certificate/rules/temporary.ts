@@ -1,10 +1,10 @@
 import type { CertificateView } from '../view.ts';
-import type { CertificateWord } from '../ask.ts';
+import type { CertificateWord } from './word.ts';
 import type { Secret } from '../../../base/secret.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { secretType } from '../../../api/resource-types.ts';
 import { targetSecretManager } from '../../../api/secret/facts.ts';
-import { ask } from '../ask.ts';
+import { ask } from '../../ask.ts';
 import { nextPrivateKey } from './next-private-key.ts';
 import { outcome } from './outcome.ts';
 import { holdsValidPair } from './policies.ts';
