@@ -1,10 +1,9 @@
 import { attempt } from '../../base/attempt.ts';
 import type { CertificateRequestDetails } from '../../pki/certificate-request/details.ts';
 import { readCertificateRequest, verifyCertificateRequest } from '../../pki/certificate-request/read.ts';
-import { effectiveUsages } from '../../pki/extensions/usages.ts';
+import type { KeyUsage } from '../../pki/extensions/usages.ts';
+import { effectiveUsages, keyUsageBits } from '../../pki/extensions/usages.ts';
 import { pemLimits } from '../../pki/pem.ts';
-import type { KeyUsage } from '../certificate/key-usages.ts';
-import { keyUsageBits } from '../certificate/key-usages.ts';
 import type { CertificateRequestSpec } from './types.ts';
 
 type Spec = Partial<CertificateRequestSpec>;
@@ -48,5 +47,5 @@ function differs(name: string, have: readonly string[], want: readonly string[])
 const quoted = (usages: readonly string[]): string =>
   usages.length === 0 ? '[]' : `[ ${usages.map((usage) => `'${usage}'`).join(', ')} ]`;
 
-const isBit = (usage: KeyUsage): boolean => keyUsageBits.some((bit) => bit === usage);
+const isBit = (usage: KeyUsage): boolean => keyUsageBits([usage]).length > 0;
 const isPurpose = (usage: KeyUsage): boolean => !isBit(usage);

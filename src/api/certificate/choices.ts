@@ -1,3 +1,5 @@
+import type { Pkcs12Profile } from '../../pki/keystores/pkcs12-profiles.ts';
+
 /** Closed lists of values of Certificate fields, imported by the schema and by the code that acts on them. Reference 1.2. */
 
 /** Values of `spec.privateKey.algorithm`. Reference 1.2. */
@@ -31,9 +33,12 @@ export const signatureAlgorithms = [
 export type CertificateSignatureAlgorithm = (typeof signatureAlgorithms)[number];
 
 /** Values of `spec.keystores.pkcs12.profile`, oldest first. Reference 1.2. */
-export const pkcs12Profiles = ['LegacyRC2', 'LegacyDES', 'Modern2023', 'Modern2026'] as const;
-/** One of pkcs12Profiles. */
-export type Pkcs12Profile = (typeof pkcs12Profiles)[number];
+export const pkcs12Profiles = [
+  'LegacyRC2',
+  'LegacyDES',
+  'Modern2023',
+  'Modern2026',
+] as const satisfies readonly Pkcs12Profile[];
 
 /** Values of `spec.additionalOutputFormats[].type`. Reference 1.2, 2.7. */
 export const outputFormats = ['DER', 'CombinedPEM'] as const;

@@ -37,13 +37,16 @@ const table = new Map<string, Meaning>(Object.entries(meanings));
 /** Whether text is one of the 23 words. */
 export const isKeyUsage = (text: string): text is KeyUsage => table.has(text);
 
+/** All words, in the order of the table. */
+export const usageWords: readonly KeyUsage[] = [...table.keys()].filter(isKeyUsage);
+
 /** What is asked for when `spec.usages` is empty. Source: reference §1.1. */
 export const defaultUsages: readonly KeyUsage[] = ['digital signature', 'key encipherment'];
 
 /** The usages as a set: second names replaced by the first, each once, in the order of the table. Equal meanings give equal lists. */
 export function normalisedUsages(usages: readonly KeyUsage[]): readonly KeyUsage[] {
   const first = new Set<string>(usages.map((usage) => table.get(usage)?.sameAs ?? usage));
-  return [...table.keys()].filter((word): word is KeyUsage => first.has(word));
+  return usageWords.filter((word) => first.has(word));
 }
 
 /** What a request with these fields means: the default set when empty, `cert sign` added for a CA; normalised. Source: reference §1.2. */
