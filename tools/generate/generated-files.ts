@@ -1,6 +1,8 @@
 import { stringify } from 'yaml';
 import { customResourceDefinition } from './crd.ts';
+import { flagsPage } from './flags-page.ts';
 import { kinds } from './kinds.ts';
+import { metricsPage } from './metrics-page.ts';
 import { referencePage } from './reference-page.ts';
 import { secretReferencesFile } from './secret-references.ts';
 
@@ -14,7 +16,7 @@ export interface GeneratedFile {
 /** Folders in which every file is generated: one that is not in the list below is stale. */
 export const generatedFolders = ['deploy/crds', 'docs/reference/api'] as const;
 
-/** Everything that follows from the schemas. */
+/** Everything that follows from the schemas and tables. */
 export function generatedFiles(): readonly GeneratedFile[] {
   return [
     ...kinds.map((kind) => ({
@@ -25,6 +27,8 @@ export function generatedFiles(): readonly GeneratedFile[] {
       path: `docs/reference/api/${fileName(kind.type.kind)}.md`,
       content: referencePage(kind),
     })),
+    { path: 'docs/reference/controller-flags.md', content: flagsPage() },
+    { path: 'docs/reference/metrics.md', content: metricsPage() },
     { path: 'src/api/issuer/secret-references.generated.ts', content: secretReferencesFile() },
   ];
 }

@@ -1,14 +1,15 @@
 import type { KindSchema } from '../../src/api/kind-schema.ts';
 import { OWN_FACTS } from '../../src/api/schema-language.ts';
 import { exampleText } from './description.ts';
+import { code, page, table } from './markdown.ts';
 import type { SchemaNode } from './schema-node.ts';
 import { placesOf, schemaNode } from './schema-node.ts';
 
 /** The reference page of a kind: a head, then one table for each object of its spec and status. */
 export function referencePage(kind: KindSchema): string {
   const sections = new Sections();
-  return `${[
-    `<!-- Written by \`npm run generate\` from src/api. Do not edit. -->`,
+  return page(
+    'src/api',
     `# ${kind.type.kind}`,
     kind.description,
     head(kind),
@@ -17,7 +18,7 @@ export function referencePage(kind: KindSchema): string {
     ...sections.of(schemaNode(kind.spec), 'spec'),
     '## status',
     ...sections.of(schemaNode(kind.status), 'status'),
-  ].join('\n\n')}\n`;
+  );
 }
 
 function head({ type, shortNames, categories, selectableFields }: KindSchema): string {
@@ -115,10 +116,3 @@ function limitsText(node: SchemaNode): string {
 }
 
 const anchor = (path: string): string => path.toLowerCase().replaceAll(/[^a-z0-9-]/g, '');
-const code = (text: string): string => `\`${text}\``;
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
-}
