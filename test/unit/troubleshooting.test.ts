@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { filesBelow } from '../support/files-below.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** Where the conditions and events that a user sees are decided. */
+const sources = ['src/controllers', 'src/issuers', 'src/kube/reconcile-loop']
+  .flatMap((folder) => filesBelow(ROOT, folder, '.ts'))
+  .filter((path) => !path.endsWith('.test.ts'));
+
+/** Written as a field, or as the first text given to what makes a verdict. */
+const REASON = /(?:\breason: |\b(?:notReady|pending|failed|yes)\(\s*(?:view,\s*)?)'([A-Z]\w+)'/g;
+
+const reasons = new Set(sources.flatMap((path) => [...read(path).matchAll(REASON)].map(([, reason = '']) => reason)));
+
+const page = read('docs/guides/troubleshooting.md');
+
+test('the sources are found', () => expect(reasons).toContain('InvalidSpec'));
+
+test.each([...reasons].sort())('the troubleshooting guide explains %s', (reason) => {
+  expect(page).toContain(`\`${reason}\``);
+});
