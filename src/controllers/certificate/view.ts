@@ -11,6 +11,8 @@ import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import { issuerReferenceWithDefaults } from '../../api/issuer-reference.ts';
 import type { FindSpecProblem } from './spec-problem.ts';
+import { passwordSecrets } from '../../api/certificate/password-secrets.ts';
+import { secretVersion, versionText } from '../secret-version.ts';
 import { isNewer } from '../../kube/store/versions.ts';
 
 /**
@@ -34,6 +36,8 @@ export interface CertificateView {
   /** Names of the other Certificates in the namespace that name the same Secret, and which of all of them it belongs to. */
   readonly rivals: readonly string[];
   readonly secretBelongsTo: string;
+  /** The versions of the Secrets with the keystores' passwords, as the caches show them: a question about them is good for these. */
+  readonly passwordVersions: readonly string[];
   /** CertificateRequests whose controller is this Certificate. */
   readonly requests: readonly CertificateRequestFacts[];
   /** Temporary Secrets with the next private key whose controller is this Certificate. */
@@ -73,7 +77,7 @@ export function observe(
   const { uid, namespace } = certificate.metadata;
   const secretName = certificate.spec.secretName ?? '';
   const namesakes = readers.certificates.by('secretName', `${namespace}/${secretName}`);
-  const { secret, secretVersion } = secretView(readers, namespace, secretName, desk);
+  const { secret, version } = secretView(readers, namespace, secretName, desk);
   const issuer = namedIssuer(readers, certificate);
   return {
     uid,
@@ -82,12 +86,15 @@ export function observe(
       settings,
       problem: findProblem(certificate, issuer),
       secret,
-      secretVersion,
+      secretVersion: version,
       rivals: namesakes
         .map((other) => other.metadata.name)
         .filter((name) => name !== key.name)
         .sort(),
       secretBelongsTo: ownerOfSecretName(namesakes, secret) ?? key.name,
+      passwordVersions: passwordSecrets(certificate.spec).map(
+        (name) => secretVersion(readers, namespace, name) ?? 'absent',
+      ),
       requests: readers.requests.by('controller', uid),
       nextKeys: readers.secrets
         .by('controller', uid)
@@ -103,13 +110,13 @@ export function observe(
 function secretView(readers: CertificateReaders, namespace: string, name: string, desk: Desk<CertificateReply>) {
   const labelled = readers.secrets.get(namespace, name);
   const cached = newer(labelled, readers.strangers.get(namespace, name));
-  const secretVersion = cached === undefined ? 'absent' : `${cached.metadata.uid}/${cached.metadata.resourceVersion}`;
-  const answer = desk.get(secretReadId(name, secretVersion));
+  const version = cached === undefined ? 'absent' : versionText(cached.metadata);
+  const answer = desk.get(secretReadId(name, version));
   const live =
     answer?.is === 'reply' && answer.reply.of === 'readSecret'
       ? { facts: answer.reply.facts, at: answer.at }
       : undefined;
-  return { secretVersion, secret: live === undefined ? cachedSecret(cached, labelled) : liveSecret(live) };
+  return { version, secret: live === undefined ? cachedSecret(cached, labelled) : liveSecret(live) };
 }
 
 const liveSecret = ({ facts, at }: { readonly facts: SecretFacts | undefined; readonly at: Instant }): SecretView =>

@@ -6,6 +6,7 @@ import type { Change } from '../../kube/controller.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
+import { passwordSecrets } from '../../api/certificate/password-secrets.ts';
 import { certificateType } from '../../api/resource-types.ts';
 
 const keyOf = (certificate: Cached): ObjectKey => ({
@@ -14,10 +15,12 @@ const keyOf = (certificate: Cached): ObjectKey => ({
   name: certificate.metadata.name,
 });
 
-/** What wakes a Certificate: itself, its rivals for a Secret, what it owns, and the Secret that it names. */
+/** What wakes a Certificate: itself, its rivals for a Secret, what it owns, the Secret that it names, and those with its keystores' passwords. */
 export function certificateWatches(readers: CertificateReaders) {
-  const naming = (secret: Cached): readonly CertificateFacts[] =>
-    readers.certificates.by('secretName', `${secret.metadata.namespace}/${secret.metadata.name}`);
+  const naming = ({ metadata: { namespace, name } }: Cached): readonly CertificateFacts[] => [
+    ...readers.certificates.by('secretName', `${namespace}/${name}`),
+    ...readers.certificates.by('passwordSecret', `${namespace}/${name}`),
+  ];
   const owning = (controller: Uid | undefined): readonly CertificateFacts[] =>
     controller === undefined ? [] : readers.certificates.by('uid', controller);
   const certificates: Watch<CertificateFacts> = {
@@ -54,5 +57,7 @@ export const certificateIndexes = {
   secretName: (certificate: CertificateFacts) => [
     `${certificate.metadata.namespace}/${certificate.spec.secretName ?? ''}`,
   ],
+  passwordSecret: ({ metadata, spec }: CertificateFacts) =>
+    passwordSecrets(spec).map((name) => `${metadata.namespace}/${name}`),
   uid: (certificate: CertificateFacts) => [certificate.metadata.uid],
 } as const;

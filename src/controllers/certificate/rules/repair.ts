@@ -24,7 +24,7 @@ export function repairSecretMetadata(view: CertificateView): CertificateWord | u
   if (deviation === undefined) return undefined;
   const { namespace, name, uid, resourceVersion } = facts.metadata;
   const how = pairEncoding(view.certificate.spec);
-  const id = `encodeStored:${uid}/${resourceVersion}:${digest(JSON.stringify(how))}`;
+  const id = `encodeStored:${uid}/${resourceVersion}:${digest(JSON.stringify([how, view.passwordVersions]))}`;
   const asked = ask(
     view.desk,
     { name: 'encodeSecret', id, target: 'api-server', secret: { namespace, name }, pair: { is: 'stored' }, how },

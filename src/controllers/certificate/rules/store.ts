@@ -62,7 +62,7 @@ function encodeIssued(
   const how = pairEncoding(view.certificate.spec);
   return {
     name: 'encodeSecret',
-    id: `encodeIssued:${uid}:${issued.chainDigest}:${digest(JSON.stringify(how))}`,
+    id: `encodeIssued:${uid}:${issued.chainDigest}:${digest(JSON.stringify([how, view.passwordVersions]))}`,
     target: 'keys',
     secret: { namespace, name: view.certificate.spec.secretName },
     pair: { is: 'issued', privateKey, request: { namespace, name, uid, chainDigest: issued.chainDigest } },
