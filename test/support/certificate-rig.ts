@@ -9,6 +9,9 @@ import { certificateRequestType } from '../../src/api/resource-types.ts';
 import { createCache } from '../../src/kube/cache.ts';
 import { createExecutor } from '../../src/kube/executor/executor.ts';
 import { createRun, wakeOn } from '../../src/kube/run-controllers.ts';
+import type { CertificateAbilities } from '../../src/controllers/certificate/perform.ts';
+import type { KubeApi } from '../../src/kube/kube-api.ts';
+import type { ControllerRoom, Furniture } from '../../src/kube/run-controllers/room.ts';
 import { createRoom } from '../../src/kube/run-controllers/room.ts';
 import { certificateAbilities, issuedChains } from '../../src/commands/controller/certificate-parts.ts';
 import { createStores } from '../../src/commands/controller/stores.ts';
@@ -31,6 +34,8 @@ export interface CertificateRig {
   readonly turns: readonly TurnReport[];
   /** Lets time pass; requests are answered by an authority of the test meanwhile, unless `unanswered`. */
   pass(spans: number, how?: 'unanswered'): Promise<void>;
+  /** Kills the controller where it is and starts another, which knows only what the API server shows. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,13 +47,101 @@ export async function startCertificateRig(
   const clock = movedClock();
   const model = createModelApi({ now: () => clock.now(), plan });
   const authority = await anAuthority(clock.now());
-  const events: string[] = [];
-  const steps: StepReport[] = [];
-  const turns: TurnReport[] = [];
-  const chains = issuedChains(model, clock);
+  const seen: Seen = { events: [], steps: [], turns: [] };
+  const start = (): Process => startProcess(model, clock, seen, { ...defaultSettings, ...settings });
+  let running = start();
+  return {
+    model,
+    clock,
+    ...seen,
+    crash: async () => {
+      running.die();
+      await breathe();
+      running = start();
+    },
+    pass: async (spans, how) => {
+      for (let i = 0; i < spans; i++) {
+        await breathe(running);
+        if (how !== 'unanswered') answerRequests(model, authority, clock);
+        await breathe(running);
+        await clock.move(minutes(1));
+      }
+      await breathe(running);
+    },
+    stop: async () => {
+      const stopped = running.stop();
+      await breathe(running);
+      await clock.move(minutes(2));
+      await stopped;
+    },
+  };
+}
+
+/** What the taps and the recorder of all processes have been told. */
+interface Seen {
+  readonly events: string[];
+  readonly steps: StepReport[];
+  readonly turns: TurnReport[];
+}
+
+/** One life of the controller: all that it remembers goes with it. */
+interface Process {
+  /** How many steps have begun and not ended: a key may be made in a thread of its own, in real time. */
+  underWay(): number;
+  stop(): Promise<boolean>;
+  /** Dies at once: none of its requests reaches the API server any more. */
+  die(): void;
+}
+
+function startProcess(model: ModelApi, clock: MovedClock, seen: Seen, settings: CertificateSettings): Process {
+  const life = new AbortController();
+  let underWay = 0;
+  const api = mortal(model, life.signal);
+  const chains = issuedChains(api, clock);
   const stores = createStores({ namespace: '', log: silentLog, onRequest: (raw) => chains.remember(raw) });
   const all = Object.values(stores);
   const cache = createCache(all.map(({ store }) => store));
+  const recordEvents = (drafts: readonly { reason: string; message: string }[]): void => {
+    for (const { reason, message } of drafts) seen.events.push(`${reason}: ${message}`);
+  };
+  const furniture = {
+    executor: createExecutor({ api, cache, recordEvents }),
+    recordEvents,
+    clock,
+    taps: [
+      {
+        step: (report: StepReport): void => {
+          seen.steps.push(report);
+          underWay += report.outcome.is === 'started' ? 1 : -1;
+        },
+        turn: (report: TurnReport) => void seen.turns.push(report),
+      },
+    ],
+    workers: 2,
+    stillHeld: () => !life.signal.aborted,
+    newCorrelationId: () => randomBytes(4).toString('hex'),
+  };
+  const room = certificateRoomOf(furniture, stores, certificateAbilities(api, clock, chains), settings);
+  const parts = { api, clock, random: () => 0.5, cache, reflected: all, rooms: [room], onStoreState: () => undefined };
+  const run = createRun(parts);
+  run.start();
+  const stop = (): Promise<boolean> => run.stop(minutes(1));
+  return {
+    underWay: () => underWay,
+    stop,
+    die: () => {
+      life.abort();
+      void stop();
+    },
+  };
+}
+
+function certificateRoomOf(
+  furniture: Furniture,
+  stores: ReturnType<typeof createStores>,
+  abilities: CertificateAbilities,
+  settings: CertificateSettings,
+): ControllerRoom {
   const readers = {
     certificates: stores.certificates.store,
     requests: stores.requests.store,
@@ -58,68 +151,41 @@ export async function startCertificateRig(
     clusterIssuers: stores.clusterIssuers.store,
   };
   const watches = certificateWatches(readers);
-  const recordEvents = (drafts: readonly { reason: string; message: string }[]): void => {
-    for (const { reason, message } of drafts) events.push(`${reason}: ${message}`);
+  const wakes = [
+    wakeOn(stores.certificates.store, watches.certificates),
+    wakeOn(stores.requests.store, watches.requests),
+    wakeOn(stores.secrets.store, watches.secrets),
+    wakeOn(stores.strangers.store, watches.strangers),
+  ];
+  const controller = createCertificateController(readers, abilities, settings);
+  return createRoom(furniture, controller, wakes, { base: seconds(1), max: seconds(30) });
+}
+
+/** The API as a process sees it: after its death nothing is sent, and what comes back reaches nobody. */
+function mortal(api: ModelApi, life: AbortSignal): KubeApi {
+  const never = <Reply>(): Promise<Reply> => new Promise(() => undefined);
+  const alive = async <Reply>(ask: () => Promise<Reply>): Promise<Reply> => {
+    if (life.aborted) return never();
+    const reply = await ask();
+    return life.aborted ? never() : reply;
   };
-  const room = createRoom(
-    {
-      executor: createExecutor({ api: model, cache, recordEvents }),
-      recordEvents,
-      clock,
-      taps: [{ step: (report) => void steps.push(report), turn: (report) => void turns.push(report) }],
-      workers: 2,
-      stillHeld: () => true,
-      newCorrelationId: () => randomBytes(4).toString('hex'),
-    },
-    createCertificateController(readers, certificateAbilities(model, clock, chains), {
-      ...defaultSettings,
-      ...settings,
-    }),
-    [
-      wakeOn(stores.certificates.store, watches.certificates),
-      wakeOn(stores.requests.store, watches.requests),
-      wakeOn(stores.secrets.store, watches.secrets),
-      wakeOn(stores.strangers.store, watches.strangers),
-    ],
-    { base: seconds(1), max: seconds(30) },
-  );
-  const run = createRun({
-    api: model,
-    clock,
-    random: () => 0.5,
-    cache,
-    reflected: all,
-    rooms: [room],
-    onStoreState: () => undefined,
-  });
-  run.start();
   return {
-    model,
-    clock,
-    events,
-    steps,
-    turns,
-    pass: async (spans, how) => {
-      for (let i = 0; i < spans; i++) {
-        await breathe();
-        if (how !== 'unanswered') answerRequests(model, authority, clock);
-        await breathe();
-        await clock.move(minutes(1));
-      }
-      await breathe();
-    },
-    stop: async () => {
-      const stopped = run.stop(minutes(1));
-      await breathe();
-      await clock.move(minutes(2));
-      await stopped;
-    },
+    get: (...request) => alive(() => api.get(...request)),
+    list: (...request) => alive(() => api.list(...request)),
+    watch: (selection, options, signal) => api.watch(selection, options, AbortSignal.any([signal, life])),
+    create: (...request) => alive(() => api.create(...request)),
+    apply: (...request) => alive(() => api.apply(...request)),
+    patch: (...request) => alive(() => api.patch(...request)),
+    delete: (...request) => alive(() => api.delete(...request)),
   };
 }
 
 /** Lets everything that is not waiting for the clock come to an end: a few rounds of the event loop. */
-async function breathe(): Promise<void> {
-  for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
+async function breathe(running?: Process): Promise<void> {
+  for (let quiet = 0; quiet < 12; quiet++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (running !== undefined && running.underWay() > 0) quiet = 0;
+  }
 }
 
 /** Plays approver and issuer: what has no answer gets one, valid for 90 days. */
