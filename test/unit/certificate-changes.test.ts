@@ -17,7 +17,7 @@ const secretKey = { type: secretType, namespace: 'shop', name: 'www-tls' };
 function apply({ model }: CertificateRig, spec: Partial<CertificateSpec> = {}): void {
   const present = model.find(certificateKey);
   const { uid: _, resourceVersion: __, generation, ...metadata } = aCertificate().metadata;
-  const changed = { ...(present ?? {}), ...aCertificate({ spec }), metadata: present?.metadata ?? metadata };
+  const changed = { ...present, ...aCertificate({ spec }), metadata: present?.metadata ?? metadata };
   const next = present === undefined ? 1 : (present.metadata.generation ?? generation ?? 1) + 1;
   model.inject.put(certificateType, { ...changed, metadata: { ...changed.metadata, generation: next } });
 }
