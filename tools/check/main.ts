@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareFields } from './compare-fields.ts';
+import type { Findings } from './finding.ts';
 import { checkLinks } from './links.ts';
 import { readDocuments } from './documents.ts';
 import { checkMachineTraces } from './machine-traces.ts';
 import { runProgram } from './run-program.ts';
-
-/** What a check found: nothing to say, or lines for a person. */
-type Findings = readonly string[];
 
 interface Check {
   readonly name: string;
@@ -43,6 +42,11 @@ const checks: readonly Check[] = [
   },
   { name: 'generated files', remedy: 'npm run generate', run: checkGenerated },
   {
+    name: 'fields',
+    remedy: 'correct the schema in src/api/ and run npm run generate',
+    run: () => compareFields(ROOT),
+  },
+  {
     name: 'links',
     remedy: 'mend the link or the heading it names',
     run: async () => checkLinks(ROOT, await readDocuments(ROOT)),
@@ -78,6 +82,10 @@ async function passes(check: Check): Promise<boolean> {
   const start = performance.now();
   const findings = await check.run();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if ('skipped' in findings) {
+    console.log(`${check.name.padEnd(16)} skipped: ${findings.skipped}`);
+    return true;
+  }
   const result = findings.length === 0 ? 'ok' : 'FAILED';
   console.log(`${check.name.padEnd(16)} ${result.padEnd(7)} ${seconds.padStart(5)} s`);
   for (const line of shortened(findings)) console.log(`  ${line}`);
@@ -85,7 +93,7 @@ async function passes(check: Check): Promise<boolean> {
   return findings.length === 0;
 }
 
-function shortened(findings: Findings): Findings {
+function shortened(findings: readonly string[]): readonly string[] {
   if (findings.length <= MOST_LINES) return findings;
   return [...findings.slice(0, MOST_LINES), `… and ${findings.length - MOST_LINES} more lines`];
 }
