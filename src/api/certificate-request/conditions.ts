@@ -1,6 +1,8 @@
-import type { ForeignCondition } from '../conditions.ts';
-
-/** Conditions of CertificateRequest. Reasons are the interface: approvers, issuers and tools match on them. Reference 1.3, 2.10, 2.11. */
+/**
+ * The conditions of CertificateRequest that this program writes. Reasons are the interface: approvers, issuers and tools match on them.
+ * Others may also approve, deny, and call a request invalid; `Approved` and `Denied` are only ever True and never taken back.
+ * Reference 1.3, 2.10, 2.11.
+ */
 export type CertificateRequestCondition =
   | { type: 'Ready'; status: 'True'; reason: 'Issued'; message: 'Certificate fetched from issuer successfully' }
   | { type: 'Ready'; status: 'False'; reason: 'Pending' | 'Failed'; message: string }
@@ -16,15 +18,6 @@ export type CertificateRequestCondition =
       reason: 'cert-manager.io';
       message: 'Certificate request has been approved by cert-manager.io';
     };
-
-/** With those of other writers, who may also approve, deny, and call a request invalid. */
-export type AnyCertificateRequestCondition = CertificateRequestCondition | ForeignCondition;
-
-/** Every condition type that has a meaning here. `Approved` and `Denied` are only ever True and never taken back. */
-export const certificateRequestConditionTypes = ['Ready', 'Approved', 'Denied', 'InvalidRequest'] as const;
-
-/** Reasons of the Ready condition. */
-export type CertificateRequestReadyReason = 'Pending' | 'Failed' | 'Issued' | 'Denied';
 
 /** Event reasons of the issuers: the condition's reason is one of the four above, the specific word is the event's. Reference 2.11. */
 export type CertificateRequestEventReason =

@@ -1,17 +1,12 @@
-import type { ForeignCondition } from '../conditions.ts';
-
-/** Conditions of Certificate. Reasons are the interface: alerts and tools match on them. Reference 2.2, 2.3, 2.7, 2.8. */
+/**
+ * The conditions of Certificate that this program writes; people set Issuing too, to ask for a renewal. Reasons are the interface: alerts and
+ * tools match on them. Reference 2.2, 2.3, 2.7, 2.8.
+ */
 export type CertificateCondition =
   | { type: 'Ready'; status: 'True'; reason: 'Ready'; message: 'Certificate is up to date and has not expired' }
   | { type: 'Ready'; status: 'False'; reason: NotReadyReason; message: string }
   | { type: 'Issuing'; status: 'True'; reason: IssuingReason; message: string }
   | { type: 'Issuing'; status: 'False'; reason: NotIssuingReason; message: string };
-
-/** With those of other writers. */
-export type AnyCertificateCondition = CertificateCondition | ForeignCondition;
-
-/** The condition types that only this program writes, beside people who set Issuing to ask for a renewal. */
-export const certificateConditionTypes = ['Ready', 'Issuing'] as const;
 
 /** What the policy chain finds wrong with the Secret, in the order of the chain. Reference 2.3. */
 export type SecretProblem =

@@ -1,5 +1,3 @@
-import type { ForeignCondition } from '../conditions.ts';
-
 /** Conditions of Issuer and ClusterIssuer. Reasons are the interface: alerts and tools match on them. Reference 2.12. */
 export type IssuerCondition =
   | { type: 'Ready'; status: 'True'; reason: 'KeyPairVerified'; message: 'Signing CA verified' }
@@ -18,12 +16,6 @@ export type IssuerCondition =
       message: 'The ACME account was registered with the ACME server';
     }
   | { type: 'Ready'; status: 'False'; reason: IssuerNotReadyReason; message: string };
-
-/** With those of other writers. */
-export type AnyIssuerCondition = IssuerCondition | ForeignCondition;
-
-/** The condition types that only this program writes. */
-export const issuerConditionTypes = ['Ready'] as const;
 
 /** Why an issuer cannot sign. The reference's by issuer type; `InvalidSpec` is ours, for a spec that breaks an admission rule. */
 export type IssuerNotReadyReason =

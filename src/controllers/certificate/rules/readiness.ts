@@ -1,6 +1,6 @@
+import type { CertificateCondition, NotReadyReason } from '../../../api/certificate/conditions.ts';
 import type { CertificateStatus } from '../../../api/certificate/types.ts';
 import type { CertificateView } from '../view.ts';
-import type { ConditionWish } from '../../condition.ts';
 import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { renewalTime } from '../../../api/certificate/renewal-time.ts';
@@ -13,9 +13,12 @@ import { isIssuing } from './progress.ts';
 import { otherWriterPause } from './other-writer.ts';
 import { renewalWish } from './wishes.ts';
 
+/** The Ready condition as it shall be, and for which generation of the spec. */
+type ReadyWish = Extract<CertificateCondition, { type: 'Ready' }> & { readonly observedGeneration: number };
+
 /** The part of the status that describes the Secret. Absent times are cleared. */
 export interface Readiness {
-  readonly ready: ConditionWish;
+  readonly ready: ReadyWish;
   readonly times: Pick<CertificateStatus, 'notBefore' | 'notAfter' | 'renewalTime'>;
   readonly events: Events;
 }
@@ -40,7 +43,7 @@ export function readiness(view: CertificateView, revision: number | undefined, n
   };
 }
 
-function readyCondition(view: CertificateView, revision: number | undefined, now: Instant): ConditionWish {
+function readyCondition(view: CertificateView, revision: number | undefined, now: Instant): ReadyWish {
   const problem = view.problem;
   if (problem !== undefined) return notReady(view, 'InvalidSpec', problem);
   if (view.secretBelongsTo !== view.certificate.metadata.name) return secretBelongsToAnother(view);
@@ -60,7 +63,7 @@ function readyCondition(view: CertificateView, revision: number | undefined, now
   };
 }
 
-const secretBelongsToAnother = (view: CertificateView): ConditionWish =>
+const secretBelongsToAnother = (view: CertificateView): ReadyWish =>
   notReady(
     view,
     'DuplicateSecretName',
@@ -81,7 +84,7 @@ function whatHoldsItUp(view: CertificateView, reason: Parameters<typeof otherWri
   return `; CertificateRequest "${progress.request.metadata.name}" is waiting: ${progress.message}`;
 }
 
-const notReady = (view: CertificateView, reason: string, message: string): ConditionWish => ({
+const notReady = (view: CertificateView, reason: NotReadyReason, message: string): ReadyWish => ({
   type: 'Ready',
   status: 'False',
   reason,

@@ -1,3 +1,4 @@
+import type { IssuingReason } from '../../../api/certificate/conditions.ts';
 import type { CertificateView } from '../view.ts';
 import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
@@ -14,7 +15,7 @@ import { renewalWish } from './wishes.ts';
 /** Why an issuance starts. `is: 'no'` bars it, whatever the Secret looks like. */
 export type Trigger =
   | { readonly is: 'no'; readonly because: string }
-  | { readonly is: 'yes'; readonly reason: string; readonly message: string; readonly events: Events };
+  | { readonly is: 'yes'; readonly reason: IssuingReason; readonly message: string; readonly events: Events };
 
 const component = 'cert-manager-certificates-trigger';
 
@@ -80,7 +81,7 @@ function startNothing(): Trigger {
 }
 
 const no = (because: string): Trigger => ({ is: 'no', because });
-const yes = (reason: string, message: string, events: Events): Trigger => ({
+const yes = (reason: IssuingReason, message: string, events: Events): Trigger => ({
   is: 'yes',
   reason,
   message,
