@@ -35,6 +35,8 @@ export const certificateRequestAnnotations = {
   privateKeySecretName: 'cert-manager.io/private-key-secret-name',
   certificateName: 'cert-manager.io/certificate-name',
   certificateRevision: 'cert-manager.io/certificate-revision',
+  /** Ours: which other field managers had written into the Secret when this issuance had to mend it. */
+  secretAlsoWrittenBy: 'certwright/secret-also-written-by',
   venafiCustomFields: 'venafi.cert-manager.io/custom-fields',
   venafiPickupId: 'venafi.cert-manager.io/pickup-id',
 } as const;

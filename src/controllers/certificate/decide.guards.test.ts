@@ -210,14 +210,25 @@ test('conditions of others and unknown status fields pass through verbatim', () 
   expect(word(world, due)).toMatchObject({ status: { conditions: [foreign, { type: 'Ready' }, { type: 'Issuing' }] } });
 });
 
-test('a second writer of the Secret leads to a pause that names it, not to a loop (trap B1)', () => {
+/** A Secret that another writer has spoilt, five minutes after it was issued; `mark` is on the request of that issuance. */
+function spoilt(mark: Readonly<Record<string, string>>): World {
   const foreignKey = aTargetSecret(pairs.key, pairs.nextChain, {
     metadata: {
       managedFields: [{ manager: 'secret-sync', operation: 'Update', fieldsV1: { 'f:data': { 'f:tls.crt': {} } } }],
     },
   });
-  const recent = aRequestOf(1, pairs.request, { metadata: { creationTimestamp: formatInstant(at(minutes(-5))) } });
-  const world = { ...settledWorld(pairs), secrets: [foreignKey], requests: [recent] };
+  const annotations = { 'cert-manager.io/certificate-revision': '1', ...mark };
+  const creationTimestamp = formatInstant(at(minutes(-5)));
+  const recent = aRequestOf(1, pairs.request, { metadata: { creationTimestamp, annotations } });
+  return { ...settledWorld(pairs), secrets: [foreignKey], requests: [recent] };
+}
+
+test('what a second writer spoils once is mended at once', () => {
+  expect(word(spoilt({}))).toMatchObject({ do: 'call', by: 'confirmBeforeIssuing' });
+});
+
+test('a second writer that goes on leads to a pause that names it, not to a loop (trap B1)', () => {
+  const world = spoilt({ 'certwright/secret-also-written-by': 'secret-sync' });
   expect(word(world)).toMatchObject({
     do: 'setStatus',
     status: {

@@ -1,13 +1,16 @@
 import type { CertificateView } from '../view.ts';
 import type { Instant } from '../../../base/instant.ts';
 import type { PolicyReason } from './policies.ts';
+import { certificateRequestAnnotations } from '../../../api/certificate/annotations.ts';
 import { after, minutes, parseInstant } from '../../../base/instant.ts';
-import { currentRequest } from './progress.ts';
+import { certificateCondition, currentRequest } from './progress.ts';
+
+const mark = certificateRequestAnnotations.secretAlsoWrittenBy;
 
 /** The least time between two issuances that only another writer of the Secret causes: three an hour. */
 const leastBetween = minutes(20);
 
-const causedFromOutside: readonly PolicyReason[] = [
+const causedFromOutside: readonly string[] = [
   'MissingData',
   'InvalidKeyPair',
   'InvalidCertificate',
@@ -16,9 +19,10 @@ const causedFromOutside: readonly PolicyReason[] = [
 ];
 
 /**
- * How long to wait because somebody else writes into the Secret. Each success clears the failure back-off, so a second writer (a Secret
- * synchroniser, a restore job) would otherwise make a tight loop of issuances (trap B1). The clock is the age of the request whose
- * certificate was stored last; it survives a restart. Only where another field manager really owns data of the Secret.
+ * How long to wait because somebody else writes into the Secret again and again. Each success clears the failure back-off, so a second
+ * writer (a Secret synchroniser, a restore job) would otherwise make a tight loop of issuances (trap B1). The first damage is mended at
+ * once, as it may be an accident; the next only a while after the request that mended the last one, which is marked: mark and age survive
+ * a restart. Only where another field manager really owns data of the Secret.
  */
 export function otherWriterPause(
   view: CertificateView,
@@ -28,10 +32,19 @@ export function otherWriterPause(
   const { otherManagers } = view.secret.facts;
   const request = currentRequest(view);
   const issuedAt = parseInstant(request?.metadata.creationTimestamp ?? '');
-  if (otherManagers.length === 0 || issuedAt === undefined) return undefined;
+  if (otherManagers.length === 0 || issuedAt === undefined || request?.metadata.annotations[mark] === undefined)
+    return undefined;
   const writers = otherManagers.map((name) => `"${name}"`).join(', ');
   return {
     until: after(issuedAt, leastBetween),
     because: `Secret "${view.certificate.spec.secretName}" is also written by ${writers}; it is issued again at most three times an hour until that stops`,
   };
+}
+
+/** Marks the request of an issuance that mends what another writer did to the Secret. */
+export function otherWriterMark(view: CertificateView): Readonly<Record<string, string>> {
+  const reason = certificateCondition(view, 'Issuing')?.reason ?? '';
+  if (view.secret.is !== 'known' || !causedFromOutside.includes(reason)) return {};
+  const { otherManagers } = view.secret.facts;
+  return otherManagers.length === 0 ? {} : { [mark]: otherManagers.join(',') };
 }

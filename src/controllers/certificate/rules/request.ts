@@ -7,6 +7,7 @@ import { ask } from '../../ask.ts';
 import { copiedAnnotations } from './copied-annotations.ts';
 import { ownerReference } from './next-key.ts';
 import { nextPrivateKey } from './next-private-key.ts';
+import { otherWriterMark } from './other-writer.ts';
 import { isIssuing, nextRequest, nextRevision } from './progress.ts';
 import { requestName } from './request-name.ts';
 import { requestTemplate } from './wishes.ts';
@@ -49,6 +50,7 @@ function createRequest(view: CertificateView, request: Pem): CertificateWord {
           'cert-manager.io/certificate-revision': String(nextRevision(view)),
           'cert-manager.io/private-key-secret-name': status.nextPrivateKeySecretName ?? '',
           'cert-manager.io/certificate-name': metadata.name,
+          ...otherWriterMark(view),
         },
         ownerReferences: [ownerReference(view)],
       },
