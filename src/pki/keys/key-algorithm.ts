@@ -13,16 +13,16 @@ export interface PrivateKeySpec {
 }
 
 /**
- * The key that a spec asks for, with the reference's defaults: RSA 2048, ECDSA 256; Ed25519 has no size.
+ * The key that a spec asks for, with the reference's defaults: RSA 2048, ECDSA 256; Ed25519 has no size. Empty text and 0 are none given.
  * Source: reference §1.2, §2.5.
  * @throws Fault misconfigured, at `spec.privateKey.size` or `spec.privateKey.algorithm`.
  */
 export function keyAlgorithmOf({ algorithm, size }: PrivateKeySpec): KeyAlgorithm {
-  switch (algorithm ?? 'RSA') {
+  switch (algorithm || 'RSA') {
     case 'RSA':
-      return rsa(size ?? 2048);
+      return rsa(size || 2048);
     case 'ECDSA':
-      return ecdsa(size ?? 256);
+      return ecdsa(size || 256);
     case 'Ed25519':
       return { name: 'Ed25519' };
     default:
