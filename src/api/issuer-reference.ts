@@ -22,7 +22,3 @@ export function sameIssuer(one: IssuerReference, other: IssuerReference): boolea
   const [a, b] = [issuerReferenceWithDefaults(one), issuerReferenceWithDefaults(other)];
   return a.name === b.name && a.kind === b.kind && a.group === b.group;
 }
-
-/** Whether an issuer of this program's own group is meant; others have controllers of their own. */
-export const isOurIssuer = (reference: IssuerReference): boolean =>
-  issuerReferenceWithDefaults(reference).group === 'cert-manager.io';

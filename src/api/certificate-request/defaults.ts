@@ -1,7 +1,8 @@
 import { parseGoDuration } from '../../base/go-duration.ts';
 import type { Milliseconds } from '../../base/instant.ts';
-import { defaultDuration, usagesOf } from '../certificate/defaults.ts';
-import type { KeyUsage } from '../certificate/key-usages.ts';
+import type { KeyUsage } from '../../pki/extensions/usages.ts';
+import { defaultUsages } from '../../pki/extensions/usages.ts';
+import { defaultDuration } from '../certificate/defaults.ts';
 import type { FullIssuerReference } from '../issuer-reference.ts';
 import { issuerReferenceWithDefaults } from '../issuer-reference.ts';
 import type { CertificateRequestSpec } from './types.ts';
@@ -21,6 +22,6 @@ export function withRequestDefaults(spec: CertificateRequestSpec): EffectiveCert
     duration: (spec.duration === undefined ? undefined : parseGoDuration(spec.duration)) ?? defaultDuration,
     issuerRef: issuerReferenceWithDefaults(spec.issuerRef),
     isCA: spec.isCA ?? false,
-    usages: usagesOf(spec.usages),
+    usages: spec.usages === undefined || spec.usages.length === 0 ? defaultUsages : spec.usages,
   };
 }

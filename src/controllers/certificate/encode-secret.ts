@@ -6,6 +6,7 @@ import type { Pem } from '../../base/brand.ts';
 import { pem, resourceVersion, uid } from '../../base/brand.ts';
 import { Fault } from '../../base/fault.ts';
 import { Secret } from '../../base/secret.ts';
+import { defaultKeystoreAlias, defaultPkcs12Profile } from '../../api/certificate/defaults.ts';
 import { certificateAnnotations } from '../../api/secret/certificate-annotations.ts';
 import { readCertificate } from '../../pki/certificate/read.ts';
 import { pairData } from '../../pki/keystores/pair-data.ts';
@@ -100,14 +101,14 @@ async function keystoreInputs(
     jks:
       jks?.create === true
         ? {
-            alias: jks.alias ?? 'certificate',
+            alias: jks.alias ?? defaultKeystoreAlias,
             password: await readPassword(abilities, { namespace, at: 'spec.keystores.jks', ...jks }, signal),
           }
         : undefined,
     pkcs12:
       pkcs12?.create === true
         ? {
-            profile: pkcs12.profile ?? ('LegacyRC2' as const),
+            profile: pkcs12.profile ?? defaultPkcs12Profile,
             password: await readPassword(abilities, { namespace, at: 'spec.keystores.pkcs12', ...pkcs12 }, signal),
           }
         : undefined,

@@ -3,6 +3,7 @@ import type { CertificateView } from '../view.ts';
 import type { CertificateWord } from './word.ts';
 import type { Seen, Events } from '../../../kube/step.ts';
 import type { SecretFacts } from '../../../api/secret/facts.ts';
+import { defaultRevisionHistoryLimit } from '../../../api/certificate/defaults.ts';
 import { certificateRequestType } from '../../../api/resource-types.ts';
 import { ask } from '../../ask.ts';
 import {
@@ -99,7 +100,7 @@ function spentRequests(view: CertificateView): readonly Spent[] {
 function oldRevisions(view: CertificateView): readonly Spent[] {
   if (!view.settings.enabled.revisionManager || isIssuing(view)) return [];
   if (certificateCondition(view, 'Ready')?.status !== 'True') return [];
-  const limit = Math.max(view.certificate.spec.revisionHistoryLimit ?? 1, 1);
+  const limit = Math.max(view.certificate.spec.revisionHistoryLimit ?? defaultRevisionHistoryLimit, 1);
   const revisioned = alive(view).filter((request) => request.revision !== undefined);
   return [...revisioned]
     .sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))
