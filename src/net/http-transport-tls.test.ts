@@ -7,25 +7,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aRequest, aTransport } from '../../test/support/http-requests.ts';
 import { faultOf, testServers } from '../../test/support/test-servers.ts';
-import { seconds } from '../base/instant.ts';
 import { Secret } from '../base/secret.ts';
-import { systemClock } from '../base/system-clock.ts';
-import type { HttpRequest, TransportOptions } from './http.ts';
-import { createHttpTransport } from './http-transport.ts';
+import type { TransportOptions } from './http.ts';
 
 const never = new AbortController().signal;
 const servers = testServers();
 afterAll(() => servers.closeAll());
-
-const transport = (options: Partial<TransportOptions> = {}) => createHttpTransport({ clock: systemClock, ...options });
-const request = (port: number, more: Partial<HttpRequest> = {}): HttpRequest => ({
-  method: 'GET',
-  url: new URL(`http://127.0.0.1:${port}/`),
-  within: seconds(20),
-  maxBytes: 1000,
-  ...more,
-});
 
 describe('TLS', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'transport-'));
@@ -93,7 +82,7 @@ describe('TLS', () => {
 
   const ask = async (tls: TransportOptions['tls']): Promise<string> => {
     const url = new URL(`https://127.0.0.1:${port}/`);
-    return (await transport(tls === undefined ? {} : { tls }).send(request(port, { url }), never)).body.toString();
+    return (await aTransport(tls === undefined ? {} : { tls }).send(aRequest(port, { url }), never)).body.toString();
   };
 
   test('trusts the CA given, looks for the name given and shows the client certificate', async () => {
@@ -117,7 +106,7 @@ describe('TLS', () => {
   });
   test('refuses a key that does not fit without showing it', () => {
     const clientCertificate = { certificate: file('client.crt'), key: new Secret(file('server.key')) };
-    expect(() => transport({ tls: { clientCertificate } })).toThrow(/cannot be used for TLS/);
+    expect(() => aTransport({ tls: { clientCertificate } })).toThrow(/cannot be used for TLS/);
   });
 
   test('goes through the proxy given, with its password, and says so when the proxy refuses', async () => {
@@ -133,7 +122,7 @@ describe('TLS', () => {
     const httpsProxy = new Secret(`http://user:word@127.0.0.1:${proxyPort}`);
     const url = new URL(`https://api.example:${port}/`);
     const throughProxy = () =>
-      transport({ proxy: { httpsProxy }, tls: { ca: file('ca.crt') } }).send(request(port, { url }), never);
+      aTransport({ proxy: { httpsProxy }, tls: { ca: file('ca.crt') } }).send(aRequest(port, { url }), never);
     expect((await throughProxy()).body.toString()).toBe('nobody at api.example');
     expect(seen).toEqual([`api.example:${port} Basic ${Buffer.from('user:word').toString('base64')}`]);
     const fault = await faultOf(throughProxy());

@@ -4,25 +4,15 @@ import type { Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { movedClock } from '../../test/support/moved-clock.ts';
+import { aRequest, aTransport } from '../../test/support/http-requests.ts';
 import { faultOf, testServers } from '../../test/support/test-servers.ts';
 import { Fault } from '../base/fault.ts';
 import { seconds } from '../base/instant.ts';
-import { systemClock } from '../base/system-clock.ts';
-import type { HttpRequest, TransportOptions } from './http.ts';
-import { createHttpTransport } from './http-transport.ts';
 
 const never = new AbortController().signal;
 const servers = testServers();
 afterAll(() => servers.closeAll());
 
-const transport = (options: Partial<TransportOptions> = {}) => createHttpTransport({ clock: systemClock, ...options });
-const request = (port: number, more: Partial<HttpRequest> = {}): HttpRequest => ({
-  method: 'GET',
-  url: new URL(`http://127.0.0.1:${port}/`),
-  within: seconds(20),
-  maxBytes: 1000,
-  ...more,
-});
 const serve = (handler: http.RequestListener): Promise<number> => servers.listening(http.createServer(handler));
 
 /** Answers the first request of a connection, then closes it as soon as a second one arrives, without a word. */
@@ -49,7 +39,7 @@ describe('a reply', () => {
           .end(`${incoming.method} ${text}`);
       });
     });
-    const reply = await transport().send(request(port, { method: 'POST', body: 'grün' }), never);
+    const reply = await aTransport().send(aRequest(port, { method: 'POST', body: 'grün' }), never);
     expect([reply.status, reply.headers['x-length'], reply.body.toString()]).toEqual([418, '5', 'POST grün']);
   });
 
@@ -58,8 +48,8 @@ describe('a reply', () => {
     const server = http.createServer((_, response) => response.end('ok'));
     server.on('connection', () => connections++);
     const port = await servers.listening(server);
-    const sender = transport();
-    for (let i = 0; i < 5; i++) await sender.send(request(port), never);
+    const sender = aTransport();
+    for (let i = 0; i < 5; i++) await sender.send(aRequest(port), never);
     expect(connections).toBe(1);
   });
 
@@ -67,8 +57,8 @@ describe('a reply', () => {
     const port = await serve((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(900))),
     );
-    expect((await transport().send(request(port), never)).body.byteLength).toBe(900);
-    expect((await faultOf(transport().send(request(port, { maxBytes: 899 }), never))).code).toBe('BodyTooLarge');
+    expect((await aTransport().send(aRequest(port), never)).body.byteLength).toBe(900);
+    expect((await faultOf(aTransport().send(aRequest(port, { maxBytes: 899 }), never))).code).toBe('BodyTooLarge');
   });
 });
 
@@ -76,18 +66,18 @@ describe('a kept connection that the server has closed', () => {
   test('costs a GET nothing: it is sent once more on a fresh one', async () => {
     const { server, requests } = closesKeptConnections();
     const port = await servers.listening(server);
-    const sender = transport();
-    await sender.send(request(port), never);
-    const reply = await sender.send(request(port), never);
+    const sender = aTransport();
+    await sender.send(aRequest(port), never);
+    const reply = await sender.send(aRequest(port), never);
     expect([reply.body.toString(), requests]).toEqual(['ok', ['GET', 'GET', 'GET']]);
   });
 
   test('fails a PATCH, which is never sent twice', async () => {
     const { server, requests } = closesKeptConnections();
     const port = await servers.listening(server);
-    const sender = transport();
-    await sender.send(request(port), never);
-    const fault = await faultOf(sender.send(request(port, { method: 'PATCH', body: '{}' }), never));
+    const sender = aTransport();
+    await sender.send(aRequest(port), never);
+    const fault = await faultOf(sender.send(aRequest(port, { method: 'PATCH', body: '{}' }), never));
     expect([fault.code, requests]).toEqual(['ConnectionFailed', ['GET', 'PATCH']]);
   });
 });
@@ -97,7 +87,7 @@ describe('a failure is a Fault with a stable text', () => {
     const server = net.createServer();
     const port = await servers.listening(server);
     await servers.closed(server);
-    const fault = await faultOf(transport().send(request(port), never));
+    const fault = await faultOf(aTransport().send(aRequest(port), never));
     expect(fault).toMatchObject({
       kind: 'transient',
       code: 'ConnectionFailed',
@@ -110,7 +100,7 @@ describe('a failure is a Fault with a stable text', () => {
       response.writeHead(200, { 'content-length': 100 });
       response.write('half', () => response.socket?.resetAndDestroy());
     });
-    const fault = await faultOf(transport().send(request(port), never));
+    const fault = await faultOf(aTransport().send(aRequest(port), never));
     expect([fault.kind, fault.code]).toEqual(['transient', 'ConnectionFailed']);
     expect(fault.message).toBe(`the answer of http://127.0.0.1:${port} was cut off before its end`);
   });
@@ -126,7 +116,7 @@ describe('a failure is a Fault with a stable text', () => {
       response.on('drain', pour);
       pour();
     });
-    const fault = await faultOf(transport().send(request(port), never));
+    const fault = await faultOf(aTransport().send(aRequest(port), never));
     expect(fault).toMatchObject({ kind: 'refused', code: 'BodyTooLarge' });
     await gone;
   });
@@ -140,7 +130,7 @@ describe('a failure is a Fault with a stable text', () => {
         response.writeHead(200, { 'content-length': 100 }).write('some', () => arrived?.());
       else arrived?.();
     });
-    const pending = faultOf(transport({ clock }).send(request(port, { within: seconds(30) }), never));
+    const pending = faultOf(aTransport({ clock }).send(aRequest(port, { within: seconds(30) }), never));
     await asked;
     await clock.move(seconds(29));
     await clock.move(seconds(1));
@@ -152,13 +142,13 @@ describe('a failure is a Fault with a stable text', () => {
     const port = await serve(() => controller.abort(reason));
     const reason = new Fault('refused', { code: 'LeaseLost', message: 'the Lease is gone' });
     const controller = new AbortController();
-    expect(await faultOf(transport().send(request(port), controller.signal))).toBe(reason);
-    expect((await faultOf(transport().send(request(port), AbortSignal.abort()))).code).toBe('Cancelled');
+    expect(await faultOf(aTransport().send(aRequest(port), controller.signal))).toBe(reason);
+    expect((await faultOf(aTransport().send(aRequest(port), AbortSignal.abort()))).code).toBe('Cancelled');
   });
 });
 
 describe('a stream', () => {
-  const streamRequest = (port: number) => ({ ...request(port), idle: seconds(60) });
+  const streamRequest = (port: number) => ({ ...aRequest(port), idle: seconds(60) });
 
   test('gives the pieces as they come and does not occupy the request pool', async () => {
     const port = await serve((incoming, response) => {
@@ -167,9 +157,9 @@ describe('a stream', () => {
       incoming.on('close', () => response.end());
       return undefined;
     });
-    const sender = transport({ maxConnections: 1 });
+    const sender = aTransport({ maxConnections: 1 });
     const stream = await sender.open({ ...streamRequest(port), url: new URL(`http://127.0.0.1:${port}/watch`) }, never);
-    expect((await sender.send(request(port), never)).body.toString()).toBe('plain');
+    expect((await sender.send(aRequest(port), never)).body.toString()).toBe('plain');
     for await (const piece of stream.chunks) {
       expect(piece.toString()).toBe('one');
       break;
@@ -183,7 +173,7 @@ describe('a stream', () => {
       write = (text) => void response.write(text);
       write('first');
     });
-    const stream = await transport({ clock }).open(streamRequest(port), never);
+    const stream = await aTransport({ clock }).open(streamRequest(port), never);
     const pieces = stream.chunks[Symbol.asyncIterator]();
     await pieces.next();
     const second = pieces.next();
@@ -203,7 +193,7 @@ describe('a stream', () => {
     const clock = movedClock();
     const port = await serve((_, response) => void response.write('first'));
     const controller = new AbortController();
-    const stream = await transport({ clock }).open(streamRequest(port), controller.signal);
+    const stream = await aTransport({ clock }).open(streamRequest(port), controller.signal);
     const pieces = stream.chunks[Symbol.asyncIterator]();
     await pieces.next();
     await clock.move(seconds(600));

@@ -8,16 +8,12 @@ import { randomBytes } from 'node:crypto';
 import { certificateRequestType } from '../../src/api/resource-types.ts';
 import { createCache } from '../../src/kube/cache.ts';
 import { createExecutor } from '../../src/kube/executor/executor.ts';
-import { createRun, wakeOn } from '../../src/kube/run-controllers.ts';
-import type { CertificateAbilities } from '../../src/controllers/certificate/perform.ts';
+import { createRun } from '../../src/kube/run-controllers.ts';
 import type { KubeApi } from '../../src/kube/kube-api.ts';
-import type { ControllerRoom, Furniture } from '../../src/kube/run-controllers/room.ts';
-import { createRoom } from '../../src/kube/run-controllers/room.ts';
 import { certificateAbilities, issuedChains } from '../../src/commands/controller/certificate-parts.ts';
+import { certificateRoom } from '../../src/commands/controller/certificate-room.ts';
 import { createStores } from '../../src/commands/controller/stores.ts';
-import { createCertificateController } from '../../src/controllers/certificate/create-certificate-controller.ts';
-import { certificateWatches } from '../../src/controllers/certificate/watch.ts';
-import { after, days, formatInstant, minutes, seconds, truncateToSecond } from '../../src/base/instant.ts';
+import { after, days, formatInstant, minutes, truncateToSecond } from '../../src/base/instant.ts';
 import { silentLog } from './silent-log.ts';
 import { anAuthority, signedBy } from './builders/key-pairs.ts';
 import { defaultSettings } from './builders/certificate-view.ts';
@@ -121,8 +117,11 @@ function startProcess(model: ModelApi, clock: MovedClock, seen: Seen, settings: 
     stillHeld: () => !life.signal.aborted,
     newCorrelationId: () => randomBytes(4).toString('hex'),
   };
-  const room = certificateRoomOf(furniture, stores, certificateAbilities(api, clock, chains), settings);
-  const parts = { api, clock, random: () => 0.5, cache, reflected: all, rooms: [room], onStoreState: () => undefined };
+  const abilities = certificateAbilities(api, clock, chains);
+  const rooms = [certificateRoom(furniture, stores, abilities, { settings, namespace: '' })].filter(
+    (room) => room !== undefined,
+  );
+  const parts = { api, clock, random: () => 0.5, cache, reflected: all, rooms, onStoreState: () => undefined };
   const run = createRun(parts);
   run.start();
   const stop = (): Promise<boolean> => run.stop(minutes(1));
@@ -134,31 +133,6 @@ function startProcess(model: ModelApi, clock: MovedClock, seen: Seen, settings: 
       void stop();
     },
   };
-}
-
-function certificateRoomOf(
-  furniture: Furniture,
-  stores: ReturnType<typeof createStores>,
-  abilities: CertificateAbilities,
-  settings: CertificateSettings,
-): ControllerRoom {
-  const readers = {
-    certificates: stores.certificates.store,
-    requests: stores.requests.store,
-    secrets: stores.secrets.store,
-    strangers: stores.strangers.store,
-    issuers: stores.issuers.store,
-    clusterIssuers: stores.clusterIssuers.store,
-  };
-  const watches = certificateWatches(readers);
-  const wakes = [
-    wakeOn(stores.certificates.store, watches.certificates),
-    wakeOn(stores.requests.store, watches.requests),
-    wakeOn(stores.secrets.store, watches.secrets),
-    wakeOn(stores.strangers.store, watches.strangers),
-  ];
-  const controller = createCertificateController(readers, abilities, settings);
-  return createRoom(furniture, controller, wakes, { base: seconds(1), max: seconds(30) });
 }
 
 /** The API as a process sees it: after its death nothing is sent, and what comes back reaches nobody. */

@@ -1,4 +1,4 @@
-import { describeFault, Fault } from '../../src/base/fault.ts';
+import { runMain } from '../terminal/run-main.ts';
 import { runDemo } from './demo.ts';
 import { HELP, readOptions } from './options.ts';
 import type { Options } from './options.ts';
@@ -33,10 +33,4 @@ function report(options: Options, end: DemoEnd): number {
   return end.is === 'interrupted' && options.once ? 130 : 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof Fault)) throw error;
-  process.stderr.write(`${describeFault(error)}\n`);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { describeFault, Fault } from '../../src/base/fault.ts';
 import { runNode } from '../bootstrap/run-node.ts';
 import { ensureControlPlane } from '../control-plane/ensure.ts';
 import { progressOn } from '../terminal/progress.ts';
+import { runMain } from '../terminal/run-main.ts';
 
 /** `npm test`: gets the control plane, then runs all tests, or those that the parameters choose (passed on to vitest). */
 async function main(parameters: readonly string[]): Promise<number> {
@@ -12,10 +12,4 @@ async function main(parameters: readonly string[]): Promise<number> {
   return runNode([join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs'), 'run', ...parameters]);
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof Fault)) throw error;
-  process.stderr.write(`${describeFault(error)}\n`);
-  process.exitCode = 1;
-}
+await runMain(main);

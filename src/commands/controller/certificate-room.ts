@@ -1,29 +1,34 @@
 import { seconds } from '../../base/instant.ts';
 import { createCertificateController } from '../../controllers/certificate/create-certificate-controller.ts';
 import type { CertificateAbilities } from '../../controllers/certificate/perform.ts';
+import type { CertificateSettings } from '../../controllers/certificate/settings.ts';
 import type { CertificateReaders } from '../../controllers/certificate/view.ts';
 import { certificateWatches } from '../../controllers/certificate/watch.ts';
 import type { BackOff } from '../../kube/fault-policy.ts';
 import { wakeOn } from '../../kube/run-controllers.ts';
 import type { ControllerRoom, Furniture } from '../../kube/run-controllers/room.ts';
 import { createRoom } from '../../kube/run-controllers/room.ts';
-import { certificateSettings } from './certificate-parts.ts';
 import { isReadBy } from './read-stores.ts';
-import type { ControllerSettings } from './settings.ts';
 import type { Stores } from './stores.ts';
 
 /** Of the reference's certificates-* queues. Source: reference 01 §2.1. */
 const BACK_OFF: BackOff = { base: seconds(1), max: seconds(30) };
+
+/** What the command line says to it. */
+export interface CertificateRoomOptions {
+  readonly settings: CertificateSettings;
+  /** The only namespace to work in, or '': then issuers of the cluster are looked at too. */
+  readonly namespace: string;
+}
 
 /** The controller of Certificates with its queue; undefined when all its rule groups are switched off. */
 export function certificateRoom(
   furniture: Furniture,
   stores: Stores,
   abilities: CertificateAbilities,
-  settings: ControllerSettings,
+  { settings, namespace }: CertificateRoomOptions,
 ): ControllerRoom | undefined {
-  const certificateOnes = certificateSettings(settings);
-  if (Object.values(certificateOnes.enabled).every((isOn) => !isOn)) return undefined;
+  if (Object.values(settings.enabled).every((isOn) => !isOn)) return undefined;
   const readers: CertificateReaders = {
     certificates: stores.certificates.store,
     requests: stores.requests.store,
@@ -39,7 +44,7 @@ export function certificateRoom(
     wakeOn(stores.secrets.store, watches.secrets),
     wakeOn(stores.strangers.store, watches.strangers),
     isReadBy(stores.issuers.store),
-    ...(settings.flags.namespace === '' ? [isReadBy(stores.clusterIssuers.store)] : []),
+    ...(namespace === '' ? [isReadBy(stores.clusterIssuers.store)] : []),
   ];
-  return createRoom(furniture, createCertificateController(readers, abilities, certificateOnes), wakes, BACK_OFF);
+  return createRoom(furniture, createCertificateController(readers, abilities, settings), wakes, BACK_OFF);
 }

@@ -1,19 +1,12 @@
+import type { CertificateSettings } from '../../controllers/certificate/settings.ts';
+import type { CertificateRequestSettings } from '../../controllers/certificate-request/settings.ts';
+import type { IssuerSettings } from '../../controllers/issuer/settings.ts';
 import { flagFault } from '../flags/flag-fault.ts';
 
 /** Which rule groups of our controllers run; each answers to one name of the reference. */
-export interface ControllerSwitches {
-  readonly trigger: boolean;
-  readonly keyManager: boolean;
-  readonly requestManager: boolean;
-  readonly issuing: boolean;
-  readonly readiness: boolean;
-  readonly revisionManager: boolean;
-  readonly approver: boolean;
-  readonly caSigner: boolean;
-  readonly selfSignedSigner: boolean;
-  readonly issuers: boolean;
-  readonly clusterIssuers: boolean;
-}
+export type ControllerSwitches = CertificateSettings['enabled'] &
+  CertificateRequestSettings['enabled'] &
+  IssuerSettings['enabled'];
 
 /** Each switch and the reference's name for it. Source: reference 01 §2.1. */
 const NAMES = [

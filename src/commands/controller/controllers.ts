@@ -16,7 +16,7 @@ import { metricTap } from '../taps/metric-tap.ts';
 import { secretType } from '../../api/resource-types.ts';
 import { createCredentials } from '../../controllers/credentials.ts';
 import type { Issuers } from '../../issuers/issuer.ts';
-import { certificateAbilities, issuedChains, liveRead } from './certificate-parts.ts';
+import { certificateAbilities, certificateSettings, issuedChains, liveRead } from './certificate-parts.ts';
 import { certificateRoom } from './certificate-room.ts';
 import { issuerRoom } from './issuer-room.ts';
 import { sampleObjects } from './object-metrics.ts';
@@ -54,7 +54,10 @@ export function createWork(parts: WorkParts): Run {
   for (const { store } of [stores.secrets, stores.strangers]) store.onChange((change) => credentials.dropStale(change));
   const signing = { issuers: parts.issuers, credentials };
   const rooms = [
-    certificateRoom(furniture, stores, certificateAbilities(api, clock, chains), settings),
+    certificateRoom(furniture, stores, certificateAbilities(api, clock, chains), {
+      settings: certificateSettings(settings),
+      namespace: settings.flags.namespace,
+    }),
     requestRoom(furniture, stores, signing, settings),
     issuerRoom(furniture, stores, signing, settings),
   ].filter((room): room is ControllerRoom => room !== undefined);

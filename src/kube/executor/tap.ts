@@ -2,13 +2,10 @@ import type { ObjectKey } from '../../api/kubernetes.ts';
 import type { Fault } from '../../base/fault.ts';
 import type { Milliseconds } from '../../base/instant.ts';
 import type { OutsideCall, Rest, Step } from '../step.ts';
+import type { WriteEnd } from './executor.ts';
 
 /** How far a step came: `started` before anything is sent, then one of the others. `conflict`: read live and to be decided again. */
-export type StepOutcome =
-  | { readonly is: 'started' }
-  | { readonly is: 'done' }
-  | { readonly is: 'conflict'; readonly fault: Fault }
-  | { readonly is: 'failed'; readonly fault: Fault };
+export type StepOutcome = { readonly is: 'started' } | WriteEnd;
 
 /** What a tap is told of a step. `by` is the name of the rule that decided it. */
 export interface StepReport {

@@ -11,6 +11,7 @@ import { selfSign, signCertificate } from '../../../src/pki/certificate/sign.ts'
 import { createKeyPool } from '../../../src/pki/key-pool.ts';
 import { writePem } from '../../../src/pki/pem.ts';
 import { days, after } from '../../../src/base/instant.ts';
+import { sampleTemplate } from '../sample-pki.ts';
 
 const pool = createKeyPool({ concurrentRsaJobs: 2 });
 
@@ -42,7 +43,7 @@ export async function anAuthority(at: Instant, commonName = 'Test Root'): Promis
 
 /** A signing request for what a Certificate asks. */
 export const requestFor = (asked: Partial<RequestTemplate>, key: PrivateKey): Pem =>
-  buildCertificateRequest({ encodeUsages: true, basicConstraints: false, ...asked }, key);
+  buildCertificateRequest(sampleTemplate(asked), key);
 
 /** What an authority answers to a signing request. */
 export function signedBy(
