@@ -36,7 +36,7 @@ export const certificateRequestAnnotations = {
   certificateName: 'cert-manager.io/certificate-name',
   certificateRevision: 'cert-manager.io/certificate-revision',
   /** Ours: which other field managers had written into the Secret when this issuance had to mend it. */
-  secretAlsoWrittenBy: 'certwright/secret-also-written-by',
+  secretAlsoWrittenBy: 'certwright.io/secret-also-written-by',
   venafiCustomFields: 'venafi.cert-manager.io/custom-fields',
   venafiPickupId: 'venafi.cert-manager.io/pickup-id',
 } as const;

@@ -228,7 +228,7 @@ test('what a second writer spoils once is mended at once', () => {
 });
 
 test('a second writer that goes on leads to a pause that names it, not to a loop (trap B1)', () => {
-  const world = spoilt({ 'certwright/secret-also-written-by': 'secret-sync' });
+  const world = spoilt({ 'certwright.io/secret-also-written-by': 'secret-sync' });
   expect(word(world)).toMatchObject({
     do: 'setStatus',
     status: {

@@ -84,7 +84,7 @@ test('what another writer spoils again soon is told with its name, and waits (tr
   await damageTo(stage, { data: { 'tls.key': base64('garbage') } });
   await stage.settled('www', 2);
   const [mending] = await stage.requests();
-  expect(mending?.metadata.annotations?.['certwright/secret-also-written-by']).toBe('certwright-test');
+  expect(mending?.metadata.annotations?.['certwright.io/secret-also-written-by']).toBe('certwright-test');
   await damageTo(stage, { data: { 'tls.key': base64('garbage') } });
   const told = await stage.told('www', 'Ready', 'False', 'InvalidKeyPair');
   expect(toldBy(told, 'Ready').message).toMatch(/Secret "www-tls" is also written by "certwright-test"/);
