@@ -15,7 +15,7 @@ function extras({ metadata: { labels = {}, annotations = {} } }: KubeObject) {
     Object.fromEntries(
       Object.entries(map)
         .filter(([key]) => !ours(key))
-        .sort(),
+        .sort(byKey),
     );
   return { labels: without(labels), annotations: without(annotations) };
 }
@@ -104,4 +104,6 @@ test.for(meddling)('$name is set right again, without a new certificate', async 
   expect(serialIn(after)).toBe(serialIn(before));
 });
 
-const sorted = (map: Readonly<Record<string, string>> = {}): string => JSON.stringify(Object.entries(map).sort());
+const sorted = (map: Readonly<Record<string, string>> = {}): string => JSON.stringify(Object.entries(map).sort(byKey));
+
+const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);
