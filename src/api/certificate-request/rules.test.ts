@@ -90,6 +90,11 @@ describe('a request is refused', () => {
       expect.stringMatching(/^spec\.duration: Invalid value: "1d": must be a duration/),
     ]);
   });
+  test.each(['0s', '-1h'])('with a duration of %s, which is over before it begins', (duration) => {
+    expect(messages({ request: base64(requests.plain), duration })).toEqual([
+      `spec.duration: Invalid value: "${duration}": must be greater than 0`,
+    ]);
+  });
 });
 
 describe('a request passes', () => {

@@ -11,6 +11,24 @@ export interface ExaminedRequest {
   readonly spec: Partial<CertificateRequestSpec>;
 }
 
+/** Ours: the reference cannot even decode the first, and answers the second with a certificate that has expired. */
+const durationRules: readonly AdmissionRule<ExaminedRequest>[] = [
+  field({
+    at: 'spec.duration',
+    type: 'Invalid value',
+    refuse: ({ spec }) => spec.duration !== undefined && nanosecondsIn(spec.duration) === undefined,
+    value: ({ spec }) => spec.duration ?? '',
+    detail: badDurationText,
+  }),
+  field({
+    at: 'spec.duration',
+    type: 'Invalid value',
+    refuse: ({ spec }) => (nanosecondsIn(spec.duration) ?? 1n) <= 0n,
+    value: ({ spec }) => spec.duration ?? '',
+    detail: 'must be greater than 0',
+  }),
+];
+
 /** The admission rules of CertificateRequest at its creation, in the order of reference 03 §2.3. Its spec never changes afterwards. */
 export const certificateRequestRules: readonly AdmissionRule<ExaminedRequest>[] = [
   ...issuerReferenceRules<ExaminedRequest>(),
@@ -35,19 +53,16 @@ export const certificateRequestRules: readonly AdmissionRule<ExaminedRequest>[] 
     value: ({ spec }) => shortened(Buffer.from(spec.request ?? '', 'base64').toString()),
     detail: ({ spec }) => signingRequestProblem(spec) ?? '',
   }),
-  field({
-    // Ours: the reference cannot even decode such an object.
-    at: 'spec.duration',
-    type: 'Invalid value',
-    refuse: ({ spec }) => spec.duration !== undefined && nanosecondsIn(spec.duration) === undefined,
-    value: ({ spec }) => spec.duration ?? '',
-    detail: badDurationText,
-  }),
+  ...durationRules,
 ];
 
 /** What is wrong with a spec; empty if it can be signed. */
 export const certificateRequestProblems = (spec: Partial<CertificateRequestSpec>): readonly Refusal[] =>
   refusalsOf(certificateRequestRules, { spec });
+
+/** Why no certificate can live as long as the spec asks: for objects older than the rules, or made without admission. */
+export const durationProblem = (spec: Partial<CertificateRequestSpec>): Refusal | undefined =>
+  refusalsOf(durationRules, { spec })[0];
 
 const unknownUsages = (spec: Partial<CertificateRequestSpec>): readonly string[] =>
   (spec.usages ?? []).filter((usage) => !keyUsages.some((known) => known === usage));

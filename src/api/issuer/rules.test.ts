@@ -33,6 +33,16 @@ describe('an issuer is refused with', () => {
       'spec.ca.issuingCertificateURLs[0]: Invalid value: "": must be a valid URL',
     ],
     [
+      'an OCSP URL that no certificate can carry',
+      { ca: { secretName: 'x', ocspServers: ['http://a', 'http://ä'] } },
+      'spec.ca.ocspServers[1]: Invalid value: "http://ä": must be ASCII: write an international host in its xn-- form, and percent-encode the rest',
+    ],
+    [
+      'a CRL of a self-signed certificate that it cannot carry',
+      { selfSigned: { crlDistributionPoints: ['http://a/ä'] } },
+      'spec.selfSigned.crlDistributionPoints[0]: Invalid value: "http://a/ä": must be ASCII: write an international host in its xn-- form, and percent-encode the rest',
+    ],
+    [
       'no ACME server',
       { acme: { ...acme, server: '' } },
       'spec.acme.server: Required value: acme server URL is a required field',

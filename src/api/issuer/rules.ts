@@ -1,6 +1,7 @@
 import type { AdmissionRule, Refusal } from '../admission-rule.ts';
 import { entries, field, inside, refusalsOf } from '../admission-rule.ts';
 import { acmeRules } from './acme-rules.ts';
+import { asciiUrlRule } from './ascii-url-rule.ts';
 import type { CaIssuerSpec, IssuerSpec, IssuerTypeName } from './types.ts';
 import { vaultRules } from './vault-rules.ts';
 import { venafiRules } from './venafi-rules.ts';
@@ -31,12 +32,16 @@ const caRules: readonly AdmissionRule<Partial<CaIssuerSpec>>[] = [
     value: (url) => url,
     detail: 'must be a valid URL',
   }),
+  asciiUrlRule('crlDistributionPoints'),
+  asciiUrlRule('ocspServers'),
+  asciiUrlRule('issuingCertificateURLs'),
 ];
 
 /** The admission rules of Issuer and ClusterIssuer. They are the same for CREATE and UPDATE. Reference 03 §2.4. */
 export const issuerRules: readonly AdmissionRule<IssuerSpec>[] = [
   inside('spec.acme', ofFirstType('acme'), acmeRules),
   inside('spec.ca', ofFirstType('ca'), caRules),
+  inside('spec.selfSigned', ofFirstType('selfSigned'), [asciiUrlRule('crlDistributionPoints')]),
   inside('spec.vault', ofFirstType('vault'), vaultRules),
   inside('spec.venafi', ofFirstType('venafi'), venafiRules),
   ...issuerTypes.map((type) =>

@@ -110,6 +110,15 @@ describe('signing', () => {
     });
   });
 
+  test.each(['soon', '-1h'])('for "%s" is not tried: the request fails by the name of its field', (duration) => {
+    const request = table.theRequest({ conditions: [approvedCondition], spec: { duration } });
+    expect(table.word({ requests: [request] })).toMatchObject({
+      do: 'setStatus',
+      status: { conditions: [{}, { reason: 'Failed', message: expect.stringContaining('spec.duration: ') }] },
+      then: [{ type: 'Warning', reason: 'SigningError' }],
+    });
+  });
+
   test('refused ends the request with failureTime and a Warning', () => {
     expect(
       table.word(

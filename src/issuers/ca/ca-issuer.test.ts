@@ -146,7 +146,11 @@ describe('the certificate', () => {
 
 describe('a request that can never be signed fails', () => {
   const cases: readonly (readonly [string, () => SigningRequest, RegExp])[] = [
-    ['whose CSR cannot be read', () => aSigningRequest({}, { request: notPem }), /^Error signing certificate: /],
+    [
+      'whose CSR cannot be read',
+      () => aSigningRequest({}, { request: notPem }),
+      /^Error signing certificate: spec\.request: .*make a new CSR/,
+    ],
     [
       'whose CSR asks for usages nobody approved',
       () => aSigningRequest({ usages: ['server auth'] }, { usages: ['client auth'] }),

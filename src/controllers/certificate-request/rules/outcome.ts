@@ -5,6 +5,7 @@ import type { Signing } from '../../../issuers/issuer.ts';
 import type { CertificateRequestCall, CertificateRequestReply } from '../calls.ts';
 import type { CertificateRequestView, ServedIssuer } from '../view.ts';
 import { assertNever } from '../../../base/assert-never.ts';
+import { durationProblem } from '../../../api/certificate-request/rules.ts';
 import { conditionOf } from '../../../api/conditions.ts';
 import { certificateRequestType, clusterIssuerType, issuerType, secretType } from '../../../api/resource-types.ts';
 import { describeFault } from '../../../base/fault.ts';
@@ -25,7 +26,7 @@ interface Reason {
   readonly because: string;
 }
 
-/** Where the signing stands, approved or not: issuer, its readiness, its Secrets, its answer, in this order. Source: reference §2.11. */
+/** Where the signing stands, approved or not: the duration asked, issuer, its readiness, its Secrets, its answer, in this order. Source: reference §2.11. */
 export function outcome(view: CertificateRequestView, now: Instant): Outcome {
   const { issuer } = view;
   switch (issuer.is) {
@@ -34,7 +35,13 @@ export function outcome(view: CertificateRequestView, now: Instant): Outcome {
     case 'untyped':
       return pending(view, 'IssuerTypeMissing', 'Missing issuer type: the spec of the issuer sets none');
     case 'served':
-      return notReady(view, issuer) ?? refused(issuer) ?? withoutSecret(issuer) ?? answer(view, issuer, now);
+      return (
+        withoutLife(view) ??
+        notReady(view, issuer) ??
+        refused(issuer) ??
+        withoutSecret(issuer) ??
+        answer(view, issuer, now)
+      );
     // Rules before this one have left these alone; nothing is ever written with this text.
     case 'foreign':
     case 'notServed':
@@ -42,6 +49,14 @@ export function outcome(view: CertificateRequestView, now: Instant): Outcome {
     default:
       return assertNever(issuer);
   }
+}
+
+/** Guards against 90 days where nobody can read how long, and against certificates that have expired when they are signed. */
+function withoutLife({ request: { spec } }: CertificateRequestView): Outcome | undefined {
+  const problem = durationProblem(spec);
+  if (problem === undefined) return undefined;
+  const because = `Error signing certificate: ${problem.at}: ${problem.text}; make a new CertificateRequest`;
+  return { is: 'failed', reason: 'SigningError', because };
 }
 
 function notReady(view: CertificateRequestView, { facts }: ServedIssuer): Outcome | undefined {
