@@ -11,6 +11,7 @@ import { readCertificateRequest } from '../../pki/certificate-request/read.ts';
 import { readCertificate } from '../../pki/certificate/read.ts';
 import { pemLimits, readPem } from '../../pki/pem.ts';
 import { cachedMetadata, controllerOf, withoutLastApplied } from '../metadata.ts';
+import { annotationKeys } from '../metadata-keys.ts';
 
 /** The signing request, decoded; without the bytes that nobody asks for again. */
 export type RequestFacts =
@@ -61,7 +62,7 @@ export function certificateRequestFacts(raw: KubeObject): CertificateRequestFact
       annotations: withoutLastApplied(raw.metadata.annotations),
     },
     controller: controllerOf(raw.metadata),
-    revision: revisionOf(raw.metadata.annotations?.['cert-manager.io/certificate-revision']),
+    revision: revisionOf(raw.metadata.annotations?.[annotationKeys.certificateRevision]),
     spec: rest,
     pendingRequest: issued.is === 'nothing' ? request : undefined,
     request: requestFacts(request),

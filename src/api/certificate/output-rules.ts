@@ -2,6 +2,7 @@ import type { AdmissionRule } from '../admission-rule.ts';
 import { entries, field } from '../admission-rule.ts';
 import { labelValueProblems, qualifiedNameProblems, subdomainProblems } from '../kubernetes-names.ts';
 import type { ExaminedCertificate } from './rule-subject.ts';
+import { annotationKeys } from '../metadata-keys.ts';
 
 type Rule = AdmissionRule<ExaminedCertificate>;
 type Spec = ExaminedCertificate['spec'];
@@ -44,7 +45,7 @@ export const templateRules: readonly Rule[] = [
     at: 'spec.secretTemplate.annotations',
     type: 'Invalid value',
     each: ({ spec }) => Object.keys(annotationsOf(spec)).entries(),
-    refuse: (key) => key.startsWith('cert-manager.io/') && key !== 'cert-manager.io/allow-direct-injection',
+    refuse: (key) => key.startsWith('cert-manager.io/') && key !== annotationKeys.allowDirectInjection,
     value: (key) => key,
     detail: 'cert-manager.io/* annotations are not allowed',
   }),

@@ -24,6 +24,7 @@ import type { Reflected } from '../../kube/run-controllers.ts';
 import type { Store, StoreOptions } from '../../kube/store.ts';
 import { createStore } from '../../kube/store.ts';
 import type { Log } from '../../telemetry/log.ts';
+import { labelKeys } from '../../api/metadata-keys.ts';
 
 /** A cache, and what of the API server belongs into it. */
 export interface WatchedStore<T extends Cached> {
@@ -63,8 +64,7 @@ export interface StoreParts {
   onRequest(raw: KubeObject): void;
 }
 
-const OUR_LABEL = 'controller.cert-manager.io/fao';
-const isOurs = ({ metadata }: KubeObject): boolean => Object.hasOwn(metadata.labels ?? {}, OUR_LABEL);
+const isOurs = ({ metadata }: KubeObject): boolean => Object.hasOwn(metadata.labels ?? {}, labelKeys.forAttentionOf);
 
 /** Makes the caches, empty. Secrets are two: ours as facts, all others as metadata. Source: architecture 5.2; reference 01 §2.1. */
 export function createStores(parts: StoreParts): Stores {
@@ -82,13 +82,13 @@ export function createStores(parts: StoreParts): Stores {
       'secrets',
       secretType,
       { project: secretFacts, accepts: isOurs, indexes: byController },
-      { labelSelector: OUR_LABEL },
+      { labelSelector: labelKeys.forAttentionOf },
     ),
     strangers: all(
       'secrets-metadata',
       secretType,
       { project: (raw) => ({ metadata: cachedMetadata(raw) }), accepts: (raw) => !isOurs(raw) },
-      { labelSelector: `!${OUR_LABEL}`, metadataOnly: true },
+      { labelSelector: `!${labelKeys.forAttentionOf}`, metadataOnly: true },
     ),
     issuers: all('issuers', issuerType, { project: issuerFacts, indexes: issuerIndexes }),
     clusterIssuers: all('clusterissuers', clusterIssuerType, { project: issuerFacts, indexes: issuerIndexes }),

@@ -9,6 +9,7 @@ import type { CertificateRequestReaders } from './view.ts';
 import { requestCondition } from '../../api/certificate-request/facts.ts';
 import { certificateRequestType } from '../../api/resource-types.ts';
 import { issuerText, textOfIssuer } from '../issuer-indexes.ts';
+import { annotationKeys } from '../../api/metadata-keys.ts';
 
 const keyOf = ({ metadata: { namespace, name } }: Cached): ObjectKey => ({
   type: certificateRequestType,
@@ -58,7 +59,7 @@ export const certificateRequestIndexes = {
     isAnswered(request) ? [] : [issuerText(request.spec.issuerRef, request.metadata.namespace)],
   /** Those not answered yet, by the Secret that holds their private key: `namespace/name`. */
   keySecret: (request: CertificateRequestFacts) => {
-    const name = request.metadata.annotations['cert-manager.io/private-key-secret-name'];
+    const name = request.metadata.annotations[annotationKeys.privateKeySecretName];
     return name === undefined || isAnswered(request) ? [] : [`${request.metadata.namespace}/${name}`];
   },
   /** Those that this program has approved, by issuer. */

@@ -14,6 +14,7 @@ import type { FindSpecProblem } from './spec-problem.ts';
 import { passwordSecrets } from '../../api/certificate/password-secrets.ts';
 import { secretVersion, versionText } from '../secret-version.ts';
 import { isNewer } from '../../kube/store/versions.ts';
+import { annotationKeys, labelKeys } from '../../api/metadata-keys.ts';
 
 /**
  * The Secret that the spec names, as far as it is known. `liveAt` says when the API server itself has shown it (or its absence).
@@ -98,7 +99,7 @@ export function observe(
       requests: readers.requests.by('controller', uid),
       nextKeys: readers.secrets
         .by('controller', uid)
-        .filter((candidate) => candidate.metadata.labels['cert-manager.io/next-private-key'] === 'true'),
+        .filter((candidate) => candidate.metadata.labels[labelKeys.nextPrivateKey] === 'true'),
       isSecretName: (name) =>
         readers.secrets.get(namespace, name) !== undefined || readers.strangers.get(namespace, name) !== undefined,
       desk,
@@ -142,7 +143,7 @@ function newer<A extends Cached, B extends Cached>(a: A | undefined, b: B | unde
 function ownerOfSecretName(namesakes: readonly CertificateFacts[], secret: SecretView): string | undefined {
   const alive = namesakes.filter((certificate) => certificate.metadata.deletionTimestamp === undefined);
   const annotated =
-    secret.is === 'known' ? secret.facts.metadata.annotations['cert-manager.io/certificate-name'] : undefined;
+    secret.is === 'known' ? secret.facts.metadata.annotations[annotationKeys.certificateName] : undefined;
   if (alive.some((certificate) => certificate.metadata.name === annotated)) return annotated;
   const [oldest] = [...alive].sort(
     (a, b) =>

@@ -1,5 +1,6 @@
 import type { Issuer, IssuerParts, SecretName, SigningPlan, SigningRequest } from '../issuer.ts';
 import { signWithOwnKey } from './sign-with-own-key.ts';
+import { annotationKeys } from '../../api/metadata-keys.ts';
 
 /** The SelfSigned issuer: signs each certificate with its own private key. Source: reference §2.11, §2.12 (selfsigned). */
 export function createSelfSignedIssuer(parts: IssuerParts): Issuer {
@@ -16,7 +17,7 @@ export function createSelfSignedIssuer(parts: IssuerParts): Issuer {
 
 /** The Secret with the private key of a request: always in its own namespace, whatever the issuer. */
 function keySecret({ namespace, annotations }: SigningRequest): SecretName | undefined {
-  const name = annotations['cert-manager.io/private-key-secret-name'];
+  const name = annotations[annotationKeys.privateKeySecretName];
   return name === undefined || name === '' ? undefined : { namespace, name };
 }
 

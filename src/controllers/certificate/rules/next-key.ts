@@ -12,6 +12,7 @@ import { digest } from '../../../base/digest.ts';
 import { keyViolations } from '../../../pki/keys/key-algorithm.ts';
 import { isIssuing, namedNextKey } from './progress.ts';
 import { keepsPrivateKey, keyAlgorithm } from './wishes.ts';
+import { labelKeys } from '../../../api/metadata-keys.ts';
 
 const component = 'cert-manager-certificates-key-manager';
 
@@ -123,7 +124,7 @@ function keySecret(view: CertificateView, name: string, privateKey: Secret<Pem>)
     metadata: {
       name,
       namespace: view.certificate.metadata.namespace,
-      labels: { 'cert-manager.io/next-private-key': 'true', 'controller.cert-manager.io/fao': 'true' },
+      labels: { [labelKeys.nextPrivateKey]: 'true', [labelKeys.forAttentionOf]: 'true' },
       ownerReferences: [ownerReference(view)],
     },
     type: 'Opaque',

@@ -1,11 +1,11 @@
 import type { CertificateView } from '../view.ts';
 import type { Instant } from '../../../base/instant.ts';
 import type { PolicyReason } from './policies.ts';
-import { certificateRequestAnnotations } from '../../../api/certificate/annotations.ts';
 import { after, minutes, parseInstant } from '../../../base/instant.ts';
 import { certificateCondition, currentRequest } from './progress.ts';
+import { annotationKeys } from '../../../api/metadata-keys.ts';
 
-const mark = certificateRequestAnnotations.secretAlsoWrittenBy;
+const mark = annotationKeys.secretAlsoWrittenBy;
 
 /** The least time between two issuances that only another writer of the Secret causes: three an hour. */
 const leastBetween = minutes(20);

@@ -4,6 +4,7 @@ import type { Instant } from '../../../base/instant.ts';
 import { requestCondition } from '../../../api/certificate-request/facts.ts';
 import { formatInstant } from '../../../base/instant.ts';
 import { nextRequest } from './progress.ts';
+import { annotationKeys } from '../../../api/metadata-keys.ts';
 
 /** What has become of the request of an issuance under way. */
 export type Outcome =
@@ -73,6 +74,6 @@ export function isStored(view: CertificateView, request: CertificateRequestFacts
     (request.issued.authorityDigest === undefined || data['ca.crt'] === request.issued.authorityDigest) &&
     privateKey.is === 'valid' &&
     privateKey.publicKeyHash === request.issued.publicKeyHash &&
-    metadata.annotations['cert-manager.io/certificate-name'] === view.certificate.metadata.name
+    metadata.annotations[annotationKeys.certificateName] === view.certificate.metadata.name
   );
 }

@@ -6,6 +6,7 @@ import { certificateViolations } from '../../../pki/certificate/compare.ts';
 import { keyViolations } from '../../../pki/keys/key-algorithm.ts';
 import { requestMismatches } from './request-mismatches.ts';
 import { requestTemplate } from './wishes.ts';
+import { annotationKeys } from '../../../api/metadata-keys.ts';
 
 /** Why the Secret does not hold what the spec asks for. Reasons are the interface: alerts and tools match on them. */
 export interface Violation {
@@ -96,9 +97,9 @@ const certificateIsNotTemporary: Check = ({ secret: { certificate } }) =>
 /** A Secret without any issuer annotation matches only a reference of the default kind and group. */
 const issuerIsTheOneAsked: Check = ({ view, secret }) => {
   const { annotations } = secret.metadata;
-  const name = annotations['cert-manager.io/issuer-name'];
-  const kind = annotations['cert-manager.io/issuer-kind'];
-  const group = annotations['cert-manager.io/issuer-group'];
+  const name = annotations[annotationKeys.issuerName];
+  const kind = annotations[annotationKeys.issuerKind];
+  const group = annotations[annotationKeys.issuerGroup];
   const asked = view.certificate.spec.issuerRef;
   const unannotated = name === undefined && kind === undefined && group === undefined;
   const was = { name: unannotated ? asked.name : (name ?? ''), kind: kind ?? '', group: group ?? '' };
@@ -111,7 +112,7 @@ const issuerIsTheOneAsked: Check = ({ view, secret }) => {
 };
 
 const certificateNameIsOurs: Check = ({ view, secret }) => {
-  const name = secret.metadata.annotations['cert-manager.io/certificate-name'];
+  const name = secret.metadata.annotations[annotationKeys.certificateName];
   return name === undefined || name === view.certificate.metadata.name ? undefined : issuedForAnother(name);
 };
 

@@ -11,6 +11,7 @@ import { isIssuing, seenSecret } from './progress.ts';
 import { secretDeviation } from './secret-deviation.ts';
 import { targetSecret } from './target-secret.ts';
 import { pairEncoding } from './wishes.ts';
+import { annotationKeys } from '../../../api/metadata-keys.ts';
 
 /**
  * Brings labels, annotations, outputs and owner of a stored Secret to what the spec wants, without a new certificate. Everything is
@@ -56,11 +57,11 @@ function repairable(view: CertificateView): SecretFacts | undefined {
 /** The annotations say who made the stored certificate; they are kept, whatever the spec says by now (trap B5). */
 function issuerOf(view: CertificateView, facts: SecretFacts) {
   const { annotations } = facts.metadata;
-  const name = annotations['cert-manager.io/issuer-name'];
+  const name = annotations[annotationKeys.issuerName];
   if (name === undefined) return view.certificate.spec.issuerRef;
   return {
     name,
-    kind: annotations['cert-manager.io/issuer-kind'] ?? '',
-    group: annotations['cert-manager.io/issuer-group'] ?? '',
+    kind: annotations[annotationKeys.issuerKind] ?? '',
+    group: annotations[annotationKeys.issuerGroup] ?? '',
   };
 }

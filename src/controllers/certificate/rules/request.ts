@@ -11,6 +11,7 @@ import { otherWriterMark } from './other-writer.ts';
 import { isIssuing, nextRequest, nextRevision } from './progress.ts';
 import { requestName } from './request-name.ts';
 import { requestTemplate } from './wishes.ts';
+import { annotationKeys } from '../../../api/metadata-keys.ts';
 
 const component = 'cert-manager-certificates-request-manager';
 
@@ -47,9 +48,9 @@ function createRequest(view: CertificateView, request: Pem): CertificateWord {
         labels: metadata.labels,
         annotations: {
           ...copiedAnnotations(metadata.annotations, view.settings.copiedAnnotationPrefixes),
-          'cert-manager.io/certificate-revision': String(nextRevision(view)),
-          'cert-manager.io/private-key-secret-name': status.nextPrivateKeySecretName ?? '',
-          'cert-manager.io/certificate-name': metadata.name,
+          [annotationKeys.certificateRevision]: String(nextRevision(view)),
+          [annotationKeys.privateKeySecretName]: status.nextPrivateKeySecretName ?? '',
+          [annotationKeys.certificateName]: metadata.name,
           ...otherWriterMark(view),
         },
         ownerReferences: [ownerReference(view)],

@@ -1,6 +1,7 @@
 import type { CertificateView } from '../view.ts';
 import type { SecretFacts } from '../../../api/secret/facts.ts';
 import { desiredLabels } from './target-secret.ts';
+import { labelKeys } from '../../../api/metadata-keys.ts';
 
 /** Why a stored Secret is applied again, without a new certificate. The reason goes to the log. */
 export interface Deviation {
@@ -36,7 +37,7 @@ export function secretDeviation(view: CertificateView, facts: SecretFacts): Devi
 type DeviationCheck = (view: CertificateView, facts: SecretFacts) => Deviation | undefined;
 
 const labelDeviation: DeviationCheck = (_, { metadata }) =>
-  metadata.labels['controller.cert-manager.io/fao'] === 'true'
+  metadata.labels[labelKeys.forAttentionOf] === 'true'
     ? undefined
     : { reason: 'SecretManagedMetadataMismatch', message: 'the label controller.cert-manager.io/fao is not "true"' };
 

@@ -3,9 +3,10 @@ import type { CertificateReply } from '../calls.ts';
 import type { KubeObject, OwnerReference } from '../../../api/kubernetes.ts';
 import type { IssuerReference } from '../../../api/shared-types.ts';
 import { ownerReference } from './next-key.ts';
+import { annotationKeys, labelKeys } from '../../../api/metadata-keys.ts';
 
 /** The label that says: for attention of this program. It drives the filtered cache. Source: reference §1.7. */
-export const attentionLabel = { 'controller.cert-manager.io/fao': 'true' } as const;
+export const attentionLabel = { [labelKeys.forAttentionOf]: 'true' } as const;
 
 /**
  * The whole of what is applied to a target Secret: what is left out would be removed. Template first, so that it cannot override what says
@@ -40,10 +41,10 @@ export const desiredLabels = (view: CertificateView): Readonly<Record<string, st
 
 /** Who made the stored certificate: kind and group as the request has them, which may be empty. Source: reference §2.7, trap B5. */
 export const identity = (certificate: string, issuer: IssuerReference): Readonly<Record<string, string>> => ({
-  'cert-manager.io/certificate-name': certificate,
-  'cert-manager.io/issuer-name': issuer.name,
-  'cert-manager.io/issuer-kind': issuer.kind ?? '',
-  'cert-manager.io/issuer-group': issuer.group ?? '',
+  [annotationKeys.certificateName]: certificate,
+  [annotationKeys.issuerName]: issuer.name,
+  [annotationKeys.issuerKind]: issuer.kind ?? '',
+  [annotationKeys.issuerGroup]: issuer.group ?? '',
 });
 
 const ownersOf = (view: CertificateView): { readonly ownerReferences?: readonly OwnerReference[] } =>

@@ -12,6 +12,7 @@ import { isIssuing } from './progress.ts';
 import { seenTarget } from './store.ts';
 import { attentionLabel } from './target-secret.ts';
 import { requestTemplate } from './wishes.ts';
+import { annotationKeys } from '../../../api/metadata-keys.ts';
 
 /**
  * With the annotation `cert-manager.io/issue-temporary-certificate: "true"`: a stopgap pair, signed by a throw-away CA, so that servers can
@@ -19,7 +20,7 @@ import { requestTemplate } from './wishes.ts';
  */
 export function storeTemporaryCertificate(view: CertificateView, now: Instant): CertificateWord | undefined {
   const { metadata } = view.certificate;
-  if (metadata.annotations['cert-manager.io/issue-temporary-certificate'] !== 'true') return undefined;
+  if (metadata.annotations[annotationKeys.issueTemporaryCertificate] !== 'true') return undefined;
   if (!isIssuing(view) || !view.settings.enabled.issuing || outcome(view, now).is !== 'pending' || holdsValidPair(view))
     return undefined;
   const key = nextPrivateKey(view);
@@ -46,7 +47,7 @@ function applyTemporary(view: CertificateView, data: Readonly<Record<string, Sec
         name: spec.secretName,
         namespace: metadata.namespace,
         labels: attentionLabel,
-        annotations: { 'cert-manager.io/certificate-name': metadata.name },
+        annotations: { [annotationKeys.certificateName]: metadata.name },
       },
       type: view.secret.is === 'known' ? view.secret.facts.type : 'kubernetes.io/tls',
       data,
