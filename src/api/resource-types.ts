@@ -65,15 +65,6 @@ export const secretType: ResourceType = {
   namespaced: true,
 };
 
-/** The events API since Kubernetes 1.19; `kubectl get events` shows these and the core ones alike. */
-export const eventType: ResourceType = {
-  group: 'events.k8s.io',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  namespaced: true,
-};
-
 /** The core events API, which carries `source.component` in a field that clients select by. */
 export const coreEventType: ResourceType = {
   group: '',
@@ -90,13 +81,4 @@ export const leaseType: ResourceType = {
   kind: 'Lease',
   plural: 'leases',
   namespaced: true,
-};
-
-/** CustomResourceDefinition, by which the API server knows our kinds. */
-export const customResourceDefinitionType: ResourceType = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
 };

@@ -4,8 +4,6 @@ import type { Pkcs12Profile } from '../../pki/keystores/pkcs12-profiles.ts';
 
 /** Values of `spec.privateKey.algorithm`. Reference 1.2. */
 export const privateKeyAlgorithms = ['RSA', 'ECDSA', 'Ed25519'] as const;
-/** One of privateKeyAlgorithms. */
-export type PrivateKeyAlgorithm = (typeof privateKeyAlgorithms)[number];
 
 /** Values of `spec.privateKey.encoding`: the form of `tls.key`. Reference 1.2. */
 export const privateKeyEncodings = ['PKCS1', 'PKCS8'] as const;
@@ -14,8 +12,6 @@ export type PrivateKeyEncoding = (typeof privateKeyEncodings)[number];
 
 /** Values of `spec.privateKey.rotationPolicy`. Reference 1.2, 2.5. */
 export const rotationPolicies = ['Never', 'Always'] as const;
-/** One of rotationPolicies. */
-export type RotationPolicy = (typeof rotationPolicies)[number];
 
 /** Values of `spec.signatureAlgorithm` that an RSA key can make. */
 export const rsaSignatureAlgorithms = ['SHA256WithRSA', 'SHA384WithRSA', 'SHA512WithRSA'] as const;
@@ -29,8 +25,6 @@ export const signatureAlgorithms = [
   ...ecdsaSignatureAlgorithms,
   ...ed25519SignatureAlgorithms,
 ] as const;
-/** One of signatureAlgorithms. */
-export type CertificateSignatureAlgorithm = (typeof signatureAlgorithms)[number];
 
 /** Values of `spec.keystores.pkcs12.profile`, oldest first. Reference 1.2. */
 export const pkcs12Profiles = [
@@ -47,8 +41,6 @@ export type OutputFormat = (typeof outputFormats)[number];
 
 /** Values of `spec.renewal.policy`. Reference 1.2, 2.4. */
 export const renewalPolicies = ['RenewBefore', 'Disabled'] as const;
-/** One of renewalPolicies. */
-export type RenewalPolicy = (typeof renewalPolicies)[number];
 
 /** Bits of an RSA key, both bounds included. Reference 2.5. */
 export const rsaKeySizes = { smallest: 2048, largest: 8192 } as const;

@@ -16,12 +16,6 @@ export interface Certificate extends KubeObject {
   readonly status?: CertificateStatus;
 }
 
-/** `spec.subject`: attributes of the subject beside the common name. */
-export type CertificateSubject = NonNullable<CertificateSpec['subject']>;
-/** `spec.nameConstraints`: limits of a CA. */
-export type NameConstraintsSpec = NonNullable<CertificateSpec['nameConstraints']>;
-/** One entry of `spec.otherNames`. */
-export type OtherNameSpec = NonNullable<CertificateSpec['otherNames']>[number];
 /** `spec.privateKey` as written; see `privateKeyWithDefaults`. */
 export type PrivateKeySpec = NonNullable<CertificateSpec['privateKey']>;
 /** `spec.renewal` as written. */
@@ -30,7 +24,3 @@ export type RenewalSpec = NonNullable<CertificateSpec['renewal']>;
 export type RenewalWindow = NonNullable<RenewalSpec['windows']>[number];
 /** `spec.keystores` as written. */
 export type KeystoresSpec = NonNullable<CertificateSpec['keystores']>;
-/** `spec.secretTemplate`: annotations and labels of the target Secret. */
-export type SecretTemplate = NonNullable<CertificateSpec['secretTemplate']>;
-/** Renewal information of an ACME certificate authority. */
-export type RenewalInformationStatus = NonNullable<NonNullable<CertificateStatus['acme']>['ari']>;

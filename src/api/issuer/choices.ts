@@ -2,16 +2,12 @@
 
 /** Values of `acme.renewalInformationSource`. Reference 1.4. */
 export const renewalInformationSources = ['ARI', 'None'] as const;
-/** One of renewalInformationSources. */
-export type RenewalInformationSource = (typeof renewalInformationSources)[number];
 
 /** Deprecated and ignored: HS256 is always used. */
 export const externalAccountKeyAlgorithms = ['HS256', 'HS384', 'HS512'] as const;
 
 /** Values of `dns01.cnameStrategy`. Reference 1.4, 2.14. */
 export const cnameStrategies = ['None', 'Follow'] as const;
-/** One of cnameStrategies. */
-export type CnameStrategy = (typeof cnameStrategies)[number];
 
 /** Values of `azureDNS.environment`. Reference 1.4. */
 export const azureEnvironments = [
@@ -20,18 +16,12 @@ export const azureEnvironments = [
   'AzureGermanCloud',
   'AzureUSGovernmentCloud',
 ] as const;
-/** One of azureEnvironments. */
-export type AzureEnvironment = (typeof azureEnvironments)[number];
 
 /** Values of `azureDNS.zoneType`. Reference 1.4. */
 export const azureZoneTypes = ['AzurePublicZone', 'AzurePrivateZone'] as const;
-/** One of azureZoneTypes. */
-export type AzureZoneType = (typeof azureZoneTypes)[number];
 
 /** Values of `rfc2136.protocol`. Reference 1.4. */
 export const dnsUpdateProtocols = ['TCP', 'UDP'] as const;
-/** One of dnsUpdateProtocols. */
-export type DnsUpdateProtocol = (typeof dnsUpdateProtocols)[number];
 
 /** Not an enum of the schema: case does not matter. */
 export const tsigAlgorithms = ['HMACMD5', 'HMACSHA1', 'HMACSHA256', 'HMACSHA512'] as const;
