@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Fault } from '../../base/fault.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Secret } from '../../base/secret.ts';
@@ -45,19 +45,10 @@ export function jksTrustStore(input: TrustStoreInput & { readonly at: Instant })
   return store(trustedEntries(input.caCertificates, input.at), passwordBytes(input.password).utf16);
 }
 
-/** Whether the bytes are a Java key store whose seal was made with this password: false means that it must be made anew. Never throws. */
-export function jksOpens(bytes: Uint8Array, password: Secret<string>): boolean {
-  const body = Buffer.from(bytes.subarray(0, -SEAL_LENGTH));
-  if (body.length < HEADER_LENGTH || body.readUInt32BE(0) !== MAGIC) return false;
-  return timingSafeEqual(bytes.subarray(-SEAL_LENGTH), seal(body, passwordBytes(password).utf16));
-}
-
 const MAGIC = 0xfeedfeed;
 const VERSION = 2;
 const KEY_ENTRY = 1;
 const TRUSTED_ENTRY = 2;
-const HEADER_LENGTH = 12;
-const SEAL_LENGTH = 20;
 /** Every Java key store is sealed with these words; part of the format. */
 const SEAL_WORDS = 'Mighty Aphrodite';
 

@@ -39,21 +39,21 @@ export const sealPbmac1: Sealing = async (content, password, randomBytes) => {
 };
 
 /** id-PBMAC1, RFC 8018 appendix A.5. */
-export const PBMAC1 = '1.2.840.113549.1.5.14';
+const PBMAC1 = '1.2.840.113549.1.5.14';
 /** The only key length that RFC 9579's readers need take for HMAC-SHA-256. */
-export const PBMAC1_KEY_LENGTH = 32;
+const PBMAC1_KEY_LENGTH = 32;
 /** Hash algorithms of a MAC: id-sha1 (RFC 3279 §2.1), id-sha256 (RFC 5754 §2.2). */
-export const MAC_DIGESTS = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' } as const;
+const MAC_DIGESTS = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' } as const;
 
 /** What a MAC's key is made from. */
-export interface MacKeySource {
+interface MacKeySource {
   readonly password: Uint8Array;
   readonly salt: Uint8Array;
   readonly iterations: number;
 }
 
 /** The MAC of RFC 7292 §4: an HMAC whose key, as long as the hash, comes from the password (BMP) by appendix B. */
-export async function hmacWithDerivedKey(
+async function hmacWithDerivedKey(
   digest: keyof typeof MAC_DIGESTS,
   content: Uint8Array,
   source: MacKeySource,
@@ -64,7 +64,7 @@ export async function hmacWithDerivedKey(
 }
 
 /** The MAC of RFC 9579: HMAC-SHA-256 whose key comes from the password (UTF-8) by PBKDF2-HMAC-SHA-256. */
-export async function pbmac1(content: Uint8Array, source: MacKeySource): Promise<Buffer> {
+async function pbmac1(content: Uint8Array, source: MacKeySource): Promise<Buffer> {
   const { password, salt, iterations } = source;
   const key = await promisify(pbkdf2)(password, salt, iterations, PBMAC1_KEY_LENGTH, 'sha256');
   return createHmac('sha256', key).update(content).digest();
