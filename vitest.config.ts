@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Three projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
- * where one controller acts as well.
+ * where one controller acts as well. They run one after the other: two control planes at work at once are too much for two cores.
  */
 export default defineConfig({
   test: {
@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'test/unit/**/*.test.ts'],
           isolate: false,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -21,7 +22,7 @@ export default defineConfig({
           exclude: ['test/integration/certificates/**'],
           globalSetup: ['test/support/control-plane-setup.ts'],
           maxWorkers: 6,
-          sequence: { concurrent: true },
+          sequence: { concurrent: true, groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -32,7 +33,7 @@ export default defineConfig({
           include: ['test/integration/certificates/**/*.test.ts'],
           globalSetup: ['test/support/controller-setup.ts'],
           maxWorkers: 4,
-          sequence: { concurrent: true },
+          sequence: { concurrent: true, groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
