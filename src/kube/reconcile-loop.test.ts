@@ -181,6 +181,17 @@ describe('failed writes', () => {
     await rig.stop();
   });
 
+  test('a refusal that passes, as that of an API server which has just been started, is over in seconds', async () => {
+    let refusals = 0;
+    const plan: ThingRigOptions['plan'] = ({ verb }) =>
+      verb === 'patch' && refusals++ < 2 ? { when: 'before', code: 'Forbidden' } : undefined;
+    const rig = await settled({ decide: untilReady, plan });
+    expect(rig.model.writes()).toHaveLength(0);
+    await rig.clock.move(seconds(5 + 10));
+    expect(rig.model.writes()).toHaveLength(1);
+    await rig.stop();
+  });
+
   test('failures in a row wait longer', async () => {
     const plan: ThingRigOptions['plan'] = ({ verb }) =>
       verb === 'patch' ? { when: 'before', code: 'ConnectionFailed' } : undefined;

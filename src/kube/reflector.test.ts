@@ -51,16 +51,22 @@ const steps: [
   ],
   ['a version that is too old leads to a new list', watching, failed('Expired'), { is: 'relisting' }],
   [
-    'a kind that is not served is asked for again after about 30 s',
-    watching,
+    'a kind that is not served, again and again, is asked for after about 30 s',
+    { ...paging, failures: 5 },
     failed('NotFound'),
     { is: 'relisting', pause: 30_000 },
   ],
   [
-    'a kind we may not read is asked for again after about 30 s',
-    paging,
+    'a kind we may not read, again and again, is asked for after about 30 s',
+    { ...paging, failures: 5 },
     failed('Forbidden'),
     { is: 'relisting', pause: 30_000 },
+  ],
+  [
+    'a kind that an API server does not let us read right after its start is asked for soon',
+    watching,
+    failed('Forbidden', true),
+    { is: 'relisting', pause: 250 },
   ],
 ];
 

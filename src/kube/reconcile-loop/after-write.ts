@@ -53,14 +53,20 @@ export function giveUp<View, Call extends OutsideCall, Reply>(
   return { is: 'failed', fault };
 }
 
-/** Transient Faults count for the key's back-off; the others have their own time. */
+/**
+ * Transient Faults count for the key's back-off; the others have their own time. What only a person can mend is looked at sooner at first:
+ * an API server that has just been started does not know our rights for a moment, and refuses what it allows a second later.
+ */
 export function lookAgainLater<View, Call extends OutsideCall, Reply>(
   { queue, clock, backOff }: Room<View, Call, Reply>,
   turn: Turn,
   fault: Fault,
 ): Instant {
   if (fault.kind === 'transient') return queue.retry(turn.key);
-  const at = lookAgainAt(fault, 1, clock.now(), backOff);
+  const own = lookAgainAt(fault, 1, clock.now(), backOff);
+  const at = fault.kind === 'misconfigured' ? earlier(queue.retry(turn.key), own) : own;
   queue.addAt(turn.key, at);
   return at;
 }
+
+const earlier = (one: Instant, other: Instant): Instant => (other < one ? other : one);

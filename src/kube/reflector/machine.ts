@@ -40,8 +40,11 @@ export type ReflectorInput =
     };
 
 const backOff = { base: milliseconds(500), max: seconds(30) };
-/** A kind that is not there, or not ours to read, may be tomorrow. */
-const missingKindPause = seconds(30);
+/**
+ * A kind that is not there, or not ours to read, may be tomorrow. But an API server that has just been started knows neither CRDs nor rights
+ * for a moment, and answers the same: so often in a row it is asked again as after any Fault.
+ */
+const missingKind = { pause: seconds(30), after: 5 };
 
 /** The state a reflector begins in: by streaming list, which the first refusal turns into pages. */
 export const beginning: ReflectorState = { is: 'listing', how: 'stream', failures: 0 };
@@ -76,14 +79,14 @@ function afterFault(
 ): ReflectorState {
   const failures = hasProgressed ? 1 : state.failures + 1;
   const { how } = state;
-  if (isMissingKind(fault))
-    return { is: 'relisting', how, failures, pause: milliseconds(missingKindPause * (0.9 + 0.2 * random)) };
+  if (isMissingKind(fault) && failures > missingKind.after)
+    return { is: 'relisting', how, failures, pause: milliseconds(missingKind.pause * (0.9 + 0.2 * random)) };
   if (state.is === 'listing' && how === 'stream' && isNotOffered(fault)) {
     return { is: 'listing', how: 'pages', failures: state.failures };
   }
   const pause = jittered(failures, random);
   const isTooOld = fault.code === 'Expired' || fault.code === 'Gone';
-  if (version === undefined || isTooOld) return { is: 'relisting', how, failures, pause };
+  if (version === undefined || isTooOld || isMissingKind(fault)) return { is: 'relisting', how, failures, pause };
   return { is: 'resuming', how, from: version, failures, pause };
 }
 
