@@ -165,6 +165,17 @@ describe('failures', () => {
     });
   });
 
+  test.each(verdicts)('%s of an attempt that was counted is spent, also for a key that is kept', (_, makeWorld) => {
+    const world = makeWorld();
+    const counted = { ...started(), lastFailureTime: formatInstant(at(hours(-1))), failedIssuanceAttempts: 1 };
+    const certificates = [aCertificate({ status: counted })];
+    expect(word({ ...world, certificates, confirmed: true })).toMatchObject({
+      do: 'delete',
+      of: { key: { name: 'www-1' } },
+      because: 'it failed in an earlier attempt',
+    });
+  });
+
   test('a request for a key that was replaced is not read for its verdict (trap B6)', () => {
     const world = failedWith([aCondition('Ready', 'False', 'Failed', now)]);
     const replaced = {

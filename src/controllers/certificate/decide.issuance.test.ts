@@ -144,7 +144,13 @@ describe('a first issuance, step by step', () => {
         }),
       ],
       secrets: [aNextKey('www-k3y', pairs.nextKey), aTargetSecret(pairs.nextKey, pairs.nextChain)],
-      requests: [aRequestOf(1, pairs.nextRequest, { conditions: issuedCondition, chain: pairs.nextChain })],
+      requests: [
+        aRequestOf(1, pairs.nextRequest, {
+          conditions: issuedCondition,
+          chain: pairs.nextChain,
+          metadata: { creationTimestamp: formatInstant(at(minutes(-5))) },
+        }),
+      ],
     };
     expect(word(world)).toMatchObject({
       do: 'setStatus',

@@ -4,6 +4,7 @@ import type { Instant } from '../../../base/instant.ts';
 import { requestCondition } from '../../../api/certificate-request/facts.ts';
 import { formatInstant } from '../../../base/instant.ts';
 import { nextRequest } from './progress.ts';
+import { refusalOf } from './refusal.ts';
 import { annotationKeys } from '../../../api/metadata-keys.ts';
 
 /** What has become of the request of an issuance under way. */
@@ -28,19 +29,6 @@ export function outcome(view: CertificateView, now: Instant): Outcome {
   if (refusal !== undefined) return { is: 'failed', ...refusal };
   const ready = requestCondition(request, 'Ready');
   return ready?.reason === 'Issued' ? judgeIssued(request, now) : { is: 'pending', request, message: ready?.message };
-}
-
-/** A no of an approver or of the issuer: Denied or InvalidRequest alone end the attempt too (trap B8). */
-function refusalOf(
-  request: CertificateRequestFacts,
-): { readonly reason: string; readonly message: string } | undefined {
-  const ready = requestCondition(request, 'Ready');
-  const verdict =
-    ['Denied', 'InvalidRequest']
-      .map((type) => requestCondition(request, type))
-      .find((condition) => condition?.status === 'True') ??
-    (ready?.reason === 'Failed' || ready?.reason === 'Denied' ? ready : undefined);
-  return verdict === undefined ? undefined : { reason: verdict.reason ?? verdict.type, message: verdict.message ?? '' };
 }
 
 function judgeIssued(request: CertificateRequestFacts, now: Instant): Outcome {

@@ -8,6 +8,7 @@ import { parseInstant } from '../../../base/instant.ts';
 import { requestCondition } from '../../../api/certificate-request/facts.ts';
 import { keyViolations } from '../../../pki/keys/key-algorithm.ts';
 import { requestTemplate } from './wishes.ts';
+import { refusalOf } from './refusal.ts';
 import { requestMismatches } from './request-mismatches.ts';
 
 /** A condition of the Certificate, if it has it. */
@@ -78,7 +79,20 @@ export function nextRequestProblem(
   return isOldFailure(view, request) ? 'it failed in an earlier attempt' : undefined;
 }
 
+/**
+ * A request that a failure was counted for is spent, whatever the verdict was: a key that is kept (rotationPolicy Never) would otherwise
+ * meet its old refusal at each attempt, and nobody be asked again. Times are whole seconds, so a refused one of the same second is too.
+ */
 function isOldFailure(view: CertificateView, request: CertificateRequestFacts): boolean {
+  const createdAt = parseInstant(request.metadata.creationTimestamp);
+  const countedAt = parseInstant(view.certificate.status.lastFailureTime ?? '');
+  if (createdAt !== undefined && countedAt !== undefined && createdAt <= countedAt)
+    return createdAt < countedAt || refusalOf(request) !== undefined;
+  return failedBeforeIssuing(view, request);
+}
+
+/** Source: reference §2.6 (3). */
+function failedBeforeIssuing(view: CertificateView, request: CertificateRequestFacts): boolean {
   if (requestCondition(request, 'Ready')?.reason !== 'Failed' || request.failureTime === undefined) return false;
   const failedAt = parseInstant(request.failureTime);
   const startedAt = parseInstant(certificateCondition(view, 'Issuing')?.lastTransitionTime ?? '');
