@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeObject, ObjectKey, ResourceType } from '../../src/api/kubernetes.ts';
 import { collectionPath } from './cluster-paths.ts';
 import { watchCluster } from './cluster-request.ts';
@@ -12,8 +13,12 @@ export interface Watched {
 
 interface WatchLine {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
-  readonly object: KubeObject;
+  /** Undefined where the line is no event but the server's refusal, as of a kind whose storage is not ready yet. */
+  readonly object?: KubeObject;
 }
+
+/** A watch that was refused is asked for again after so many milliseconds: no event tells when it will be granted. */
+const LOOK_AGAIN = 200;
 
 /** Resolves with the first version of the object that `is` true of. */
 export async function untilObject(
@@ -65,19 +70,20 @@ async function watchOnce(
   let isComplete = false;
   for await (const line of watchCluster(target, watchPath(watched), deadline)) {
     const event = line as WatchLine;
-    if (event.type === 'ERROR') return false;
+    if (event.object === undefined) await delay(LOOK_AGAIN, undefined, { signal: deadline });
+    if (event.object === undefined || event.type === 'ERROR') return false;
     if (event.type === 'BOOKMARK')
       isComplete ||= event.object.metadata.annotations?.['k8s.io/initial-events-end'] === 'true';
-    else fold(present, event);
+    else fold(present, event.type, event.object);
     if (isComplete && are([...present.values()])) return true;
   }
   return false;
 }
 
-function fold(present: Map<string, KubeObject>, event: WatchLine): void {
-  const { namespace, name } = event.object.metadata;
-  if (event.type === 'DELETED') present.delete(`${namespace}/${name}`);
-  else present.set(`${namespace}/${name}`, event.object);
+function fold(present: Map<string, KubeObject>, type: WatchLine['type'], object: KubeObject): void {
+  const { namespace, name } = object.metadata;
+  if (type === 'DELETED') present.delete(`${namespace}/${name}`);
+  else present.set(`${namespace}/${name}`, object);
 }
 
 /** Source: KEP-3157: the present objects first, then a bookmark that says they are complete, then changes. */
