@@ -128,6 +128,11 @@ async function untilSettled(
   const secrets = { type: secretType, namespace: key.namespace };
   const hasNoNextKey = (all: readonly KubeObject[]): boolean => !all.some((secret) => isNextKeyOf(secret, certificate));
   await cluster.untilAll(secrets, `no next key of ${key.name}`, hasNoNextKey, seconds);
+  const requests = { type: certificateRequestType, namespace: key.namespace };
+  const { revisionHistoryLimit = 1 } = certificate['spec'] as { readonly revisionHistoryLimit?: number };
+  const arePruned = (all: readonly KubeObject[]): boolean =>
+    all.filter((request) => isOwnedBy(request, certificate)).length <= revisionHistoryLimit;
+  await cluster.untilAll(requests, `at most ${revisionHistoryLimit} requests of ${key.name}`, arePruned, seconds);
   return certificate;
 }
 
@@ -144,8 +149,10 @@ function isSettled(certificate: KubeObject, revision: number | undefined): boole
 }
 
 const isNextKeyOf = (secret: KubeObject, certificate: KubeObject): boolean =>
-  secret.metadata.labels?.['cert-manager.io/next-private-key'] === 'true' &&
-  (secret.metadata.ownerReferences ?? []).some(({ uid }) => uid === certificate.metadata.uid);
+  secret.metadata.labels?.['cert-manager.io/next-private-key'] === 'true' && isOwnedBy(secret, certificate);
+
+const isOwnedBy = (object: KubeObject, certificate: KubeObject): boolean =>
+  (object.metadata.ownerReferences ?? []).some(({ uid }) => uid === certificate.metadata.uid);
 
 /** core/v1 Event, as far as tests look. */
 interface CoreEvent {
