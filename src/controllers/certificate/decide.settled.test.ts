@@ -46,6 +46,22 @@ describe('a settled Certificate', () => {
     });
   });
 
+  test('that is due by a changed spec says since when, not what its status had announced', () => {
+    const world = settledWorld(pairs);
+    const certificates = [aCertificate({ status: settled(), spec: { renewBefore: '1944h' } })];
+    expect(word({ ...world, certificates })).toMatchObject({
+      status: {
+        conditions: [
+          {},
+          {
+            reason: 'Renewing',
+            message: `Renewing certificate as renewal was scheduled at ${formatInstant(at(days(-1)))}`,
+          },
+        ],
+      },
+    });
+  });
+
   test('that has expired says so and is issued again', () => {
     expect(word(settledWorld(pairs), at(days(81)))).toMatchObject({
       do: 'setStatus',

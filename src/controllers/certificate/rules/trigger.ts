@@ -3,7 +3,7 @@ import type { CertificateView } from '../view.ts';
 import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { describeFault } from '../../../base/fault.ts';
-import { minutes, parseInstant } from '../../../base/instant.ts';
+import { formatInstant, minutes, parseInstant } from '../../../base/instant.ts';
 import { firstOf } from '../../../base/rules.ts';
 import { renewalTime } from '../../../api/certificate/renewal-time.ts';
 import { backoffEnd } from './backoff.ts';
@@ -52,16 +52,15 @@ function startOnViolation(view: CertificateView, now: Instant): Trigger | undefi
   return yes(violation.reason, violation.message, []);
 }
 
-/** The instant is that of the stored certificate; the message names the one that the status has announced. */
+/**
+ * The instant is that of the stored certificate and of the spec as it is now. The message names it too: what the status has announced may be
+ * of a spec before, or of a certificate that somebody has replaced while the controller was down.
+ */
 function startWhenDue(view: CertificateView, now: Instant): Trigger | undefined {
   const certificate = storedCertificate(view);
   if (certificate === undefined) return undefined;
   const due = renewalTime(certificate, renewalWish(view.certificate.spec));
   if (due.is === 'never' || now < due.at) return undefined;
-  const announced =
-    parseInstant(view.certificate.status.renewalTime ?? '') === undefined
-      ? ''
-      : ` at ${view.certificate.status.renewalTime}`;
   const events: Events =
     due.windowsMissed === undefined
       ? []
@@ -73,7 +72,7 @@ function startWhenDue(view: CertificateView, now: Instant): Trigger | undefined 
             message: `Renewing certificate without satisfying renewal windows due to ${describeFault(due.windowsMissed)}`,
           },
         ];
-  return yes('Renewing', `Renewing certificate as renewal was scheduled${announced}`, events);
+  return yes('Renewing', `Renewing certificate as renewal was scheduled at ${formatInstant(due.at)}`, events);
 }
 
 function startNothing(): Trigger {
