@@ -85,14 +85,16 @@ function afterFault(
     return { is: 'listing', how: 'pages', failures: state.failures };
   }
   const pause = jittered(failures, random);
-  const isTooOld = fault.code === 'Expired' || fault.code === 'Gone';
-  if (version === undefined || isTooOld || isMissingKind(fault)) return { is: 'relisting', how, failures, pause };
+  if (version === undefined || isTooOld(fault) || isMissingKind(fault))
+    return { is: 'relisting', how, failures, pause };
   return { is: 'resuming', how, from: version, failures, pause };
 }
 
 /** Full jitter: anything from nothing to the delay. */
 const jittered = (failures: number, random: number): Milliseconds =>
   milliseconds(backOffDelay(backOff, failures) * random);
+
+const isTooOld = ({ code }: Fault): boolean => code === 'Expired' || code === 'Gone';
 
 const isMissingKind = ({ code }: Fault): boolean => code === 'NotFound' || code === 'Forbidden';
 
