@@ -50,16 +50,20 @@ async function follow(
 ): Promise<void> {
   let version = FROM_WHAT_IS_THERE;
   while (!signal.aborted) {
+    const path = `${collectionPath(type, namespace)}?watch=true&resourceVersion=${version}`;
     try {
-      const path = `${collectionPath(type, namespace)}?watch=true&resourceVersion=${version}`;
-      for await (const line of watchCluster(target, path, signal)) {
-        const { type: what, object } = line as { readonly type: string; readonly object: KubeObject };
-        version = what === 'ERROR' ? FROM_WHAT_IS_THERE : (object.metadata.resourceVersion ?? version);
-        if (what !== 'ERROR') onObject(object);
-      }
+      for await (const line of watchCluster(target, path, signal)) version = versionOf(line, onObject) ?? version;
     } catch {
       // the API server is being restarted, and tells nobody when it is back
       await delay(LOOK_AGAIN);
     }
   }
+}
+
+/** The version to go on from. */
+function versionOf(line: unknown, onObject: (object: KubeObject) => void): string | undefined {
+  const { type, object } = line as { readonly type: string; readonly object: KubeObject };
+  if (type === 'ERROR') return FROM_WHAT_IS_THERE;
+  onObject(object);
+  return object.metadata.resourceVersion;
 }
