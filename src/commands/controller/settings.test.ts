@@ -24,10 +24,10 @@ describe('the command line of the controller', () => {
     );
   });
 
-  test('a size limit that is given is accepted with a word that it has no effect yet', () => {
-    expect(parseSettings(['--max-private-key-size=20000'])?.warnings).toEqual([
-      '--max-private-key-size has no effect yet: sizes are bounded as by default',
-    ]);
+  test('a size limit other than the bound there is is refused by name, not taken in silence', () => {
+    expect(() => parseSettings(['--max-private-key-size=20000'])).toThrow(
+      '--max-private-key-size cannot be changed in this version: the bound is 13000 bytes',
+    );
     expect(parseSettings(['--max-private-key-size=13000'])?.warnings).toEqual([]);
   });
 
