@@ -40,6 +40,24 @@ test('a Certificate deleted amid its issuance leaves nothing behind', async (t) 
   }
 });
 
+test('a hundred Certificates deleted at any moment of their first issuance leave no next key behind', async (t) => {
+  const stage = await aStage(t);
+  await stage.createAuthority();
+  const names = Array.from({ length: 100 }, (_, index) => `c${index}`);
+  const cycle = async (name: string, index: number): Promise<void> => {
+    await stage.create(certificateManifest(name));
+    const key = stage.key(certificateType, name);
+    if (index % 2 === 0) await stage.cluster.until(key, 'under way', ({ status }) => status !== undefined);
+    await stage.cluster.delete(key);
+  };
+  await Promise.all(names.map(cycle));
+  await stage.cluster.untilAll({ type: secretType, namespace: stage.namespace }, 'no next key', (all) =>
+    all.every(({ metadata }) => metadata.labels?.['cert-manager.io/next-private-key'] === undefined),
+  );
+  const noRequests = (all: readonly unknown[]): boolean => all.length === 0;
+  await stage.cluster.untilAll({ type: certificateRequestType, namespace: stage.namespace }, 'no requests', noRequests);
+});
+
 test('a namespace deleted amid issuances goes, and nothing is made in it again', async (t) => {
   const stage = await aStage(t);
   await stage.createAuthority();

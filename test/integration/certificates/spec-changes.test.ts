@@ -6,7 +6,7 @@ import { certificateStatus, keyPrintIn, serialIn } from '../../support/builders/
 import { aStage } from '../../support/builders/stage.ts';
 
 /** Changes of the spec that ask for another certificate, and the reason that is told. */
-const changes = [
+const changes: readonly { name: string; before?: object; spec: object; told: string }[] = [
   { name: 'dnsNames', spec: { dnsNames: ['new.example.com'] }, told: 'RequestChanged' },
   { name: 'commonName', spec: { commonName: 'www.example.com' }, told: 'RequestChanged' },
   { name: 'ipAddresses', spec: { ipAddresses: ['192.0.2.1'] }, told: 'RequestChanged' },
@@ -16,33 +16,44 @@ const changes = [
   { name: 'subject', spec: { subject: { organizations: ['Shop'] } }, told: 'RequestChanged' },
   { name: 'literalSubject', spec: { literalSubject: 'CN=shop,O=Example' }, told: 'RequestChanged' },
   { name: 'isCA', spec: { isCA: true }, told: 'RequestChanged' },
+  {
+    name: 'nameConstraints',
+    before: { isCA: true },
+    spec: { nameConstraints: { permitted: { dnsDomains: ['example.com'] } } },
+    told: 'RequestChanged',
+  },
   { name: 'usages', spec: { usages: ['client auth'] }, told: 'RequestChanged' },
   { name: 'duration', spec: { duration: '100h' }, told: 'RequestChanged' },
   { name: 'privateKey.size', spec: { privateKey: { size: 384 } }, told: 'SecretMismatch' },
   { name: 'privateKey.algorithm', spec: { privateKey: { algorithm: 'Ed25519' } }, told: 'SecretMismatch' },
   { name: 'issuerRef', spec: { issuerRef: { name: 'other' } }, told: 'IncorrectIssuer' },
-] as const;
+];
 
 const issued = { duration: '200h' };
 
-test.for(changes)('another $name makes one new certificate, because of $told', async ({ spec, told }, t) => {
-  const stage = await aStage(t);
-  await stage.createAuthority('ca');
-  await stage.createAuthority('other');
-  await stage.issue('www', issued);
-  const before = await stage.secret('www-tls');
-  await stage.patch('www', { spec });
-  await stage.told('www', 'Issuing', 'True', told);
-  await stage.settled('www', 2);
-  const after = await stage.secret('www-tls');
-  expect(serialIn(after)).not.toBe(serialIn(before));
-  expect(await requestsMade(stage.namespace)).toEqual(['www-1', 'www-2']);
-  expect(
-    (await stage.requests()).map(({ metadata }) => metadata.name),
-    'revisionHistoryLimit is 1',
-  ).toEqual(['www-2']);
-  expect(after.metadata.annotations?.['cert-manager.io/issuer-name']).toBe(told === 'IncorrectIssuer' ? 'other' : 'ca');
-});
+test.for(changes)(
+  'another $name makes one new certificate, because of $told',
+  async ({ before: first = {}, spec, told }, t) => {
+    const stage = await aStage(t);
+    await stage.createAuthority('ca');
+    await stage.createAuthority('other');
+    await stage.issue('www', { ...issued, ...first });
+    const before = await stage.secret('www-tls');
+    await stage.patch('www', { spec });
+    await stage.told('www', 'Issuing', 'True', told);
+    await stage.settled('www', 2);
+    const after = await stage.secret('www-tls');
+    expect(serialIn(after)).not.toBe(serialIn(before));
+    expect(await requestsMade(stage.namespace)).toEqual(['www-1', 'www-2']);
+    expect(
+      (await stage.requests()).map(({ metadata }) => metadata.name),
+      'revisionHistoryLimit is 1',
+    ).toEqual(['www-2']);
+    expect(after.metadata.annotations?.['cert-manager.io/issuer-name']).toBe(
+      told === 'IncorrectIssuer' ? 'other' : 'ca',
+    );
+  },
+);
 
 /** Changes of the spec that the stored certificate fits as well. */
 const harmless = [
