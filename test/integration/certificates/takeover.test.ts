@@ -76,8 +76,7 @@ test('two names of 240 characters that begin alike get a request each', async (t
   const names = ['x', 'y'].map((end) => `${'a'.repeat(239)}${end}`);
   await Promise.all(names.map((name, index) => stage.issue(name, { ...spec, secretName: `tls-${index}` })));
   const requests = await stage.requests();
-  expect(requests.map(({ metadata }) => metadata.annotations?.['cert-manager.io/certificate-name']).sort()).toEqual(
-    names,
-  );
+  const asking = requests.map(({ metadata }) => metadata.annotations?.['cert-manager.io/certificate-name']);
+  expect(new Set(asking)).toEqual(new Set(names));
   for (const { metadata } of requests) expect(metadata.name).toMatch(/^a{168}-[0-9a-f]{64}-1$/);
 });
