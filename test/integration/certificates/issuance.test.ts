@@ -13,14 +13,30 @@ const readyIs = (status: string) => (object: KubeObject) =>
 test('a CA is bootstrapped and signs a certificate', async (context) => {
   const namespace = await aNamespace(context);
   await applyManifests(sharedControlPlane(), [
-    { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', metadata: { name: 'self', namespace }, spec: { selfSigned: {} } },
+    {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Issuer',
+      metadata: { name: 'self', namespace },
+      spec: { selfSigned: {} },
+    },
     {
       apiVersion: 'cert-manager.io/v1',
       kind: 'Certificate',
       metadata: { name: 'root', namespace },
-      spec: { isCA: true, commonName: 'root', secretName: 'root', privateKey: { algorithm: 'ECDSA' }, issuerRef: { name: 'self' } },
+      spec: {
+        isCA: true,
+        commonName: 'root',
+        secretName: 'root',
+        privateKey: { algorithm: 'ECDSA' },
+        issuerRef: { name: 'self' },
+      },
     },
-    { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', metadata: { name: 'ca', namespace }, spec: { ca: { secretName: 'root' } } },
+    {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Issuer',
+      metadata: { name: 'ca', namespace },
+      spec: { ca: { secretName: 'root' } },
+    },
     {
       apiVersion: 'cert-manager.io/v1',
       kind: 'Certificate',
