@@ -1,7 +1,8 @@
 import { Agent, request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlPlaneAddress } from '../../tools/control-plane/start.ts';
 
 /** Which server, and as whom. */
@@ -34,11 +35,22 @@ export async function askCluster(target: ClusterTarget, asked: ClusterRequest): 
 
 /** The lines of a watch, decoded, until the caller stops reading, the signal aborts or the server ends it. */
 export async function* watchCluster(target: ClusterTarget, path: string, signal: AbortSignal): AsyncGenerator<unknown> {
-  const reply = await send(target, { method: 'GET', path }, undefined, signal);
+  const reply = await beginWatch(target, path, signal);
   try {
     for await (const line of createInterface({ input: reply })) yield JSON.parse(line);
   } finally {
     reply.destroy();
+  }
+}
+
+/** An API server that has just been started, or a kind that has, asks to come again in a second. Anything else but a stream is an error. */
+async function beginWatch(target: ClusterTarget, path: string, signal: AbortSignal): Promise<IncomingMessage> {
+  for (;;) {
+    const reply = await send(target, { method: 'GET', path }, undefined, signal);
+    if (reply.statusCode === 200) return reply;
+    const words = await text(reply);
+    if (reply.statusCode !== 429) throw new Error(`${path}: ${reply.statusCode} ${words}`);
+    await delay(Number(reply.headers['retry-after'] ?? 1) * 1000, undefined, { signal });
   }
 }
 
