@@ -19,7 +19,6 @@ export const stringTags = {
 const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 const NUMERIC = /^[0-9 ]*$/;
 const VISIBLE = /^[\x20-\x7e]*$/;
-// biome-ignore lint: the control characters are part of IA5
 const IA5 = /^[\x00-\x7f]*$/;
 
 /** Whether a PrintableString can hold the text: no `*`, `@`, `&` or `_`. Source: ITU-T X.680 §41.4. */
