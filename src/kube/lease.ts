@@ -5,10 +5,10 @@ import type { Milliseconds } from '../base/instant.ts';
 import { milliseconds } from '../base/instant.ts';
 import { pause } from '../base/pause.ts';
 import type { KubeApi } from './kube-api.ts';
-import { LEASE_TYPE, releasePatch } from './lease-object.ts';
+import { LEASE_TYPE, readLease, releasePatch } from './lease-object.ts';
 import type { LeaseRequests } from './lease-requests.ts';
 import { leaseRequests } from './lease-requests.ts';
-import type { LeaseInput, LeaseMove, LeaseSettings, LeaseState, Moment } from './lease-state.ts';
+import type { LeaseInput, LeaseMove, LeaseSettings, LeaseState, Moment, LeaseRecord } from './lease-state.ts';
 import { heldFor, isHeld, step } from './lease-state.ts';
 import type { EventDraft } from './step.ts';
 
@@ -104,8 +104,27 @@ class Candidate implements Lease {
     if (this.#state.is !== 'leading') return;
     const { record } = this.#state;
     this.#state = { is: 'lost', because: 'it was given back' };
+    for (let over: LeaseRecord | undefined = record, tries = 0; over !== undefined && tries < RETRIES; tries++) {
+      if (await this.#giveBack(over, signal)) return;
+      over = await this.#presentHold(signal);
+    }
+  }
+
+  /** False if the version is not the one we know, or the server could not be told. */
+  async #giveBack(over: LeaseRecord, signal: AbortSignal): Promise<boolean> {
     const { api, clock, name: manager } = this.#options;
-    await api.patch(this.#key, releasePatch(record, clock.now()), { manager }, signal).catch(() => {});
+    return api.patch(this.#key, releasePatch(over, clock.now()), { manager }, signal).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** A renewal of ours may have been made though its answer never came: the Lease as it stands, while it is still ours. */
+  async #presentHold(signal: AbortSignal): Promise<LeaseRecord | undefined> {
+    const { api, identity, timing } = this.#options;
+    const present = await api.get(this.#key, signal).catch(() => undefined);
+    const record = present === undefined ? undefined : readLease(present, timing.leaseDuration);
+    return record?.holder === identity ? record : undefined;
   }
 
   async #run(): Promise<void> {
