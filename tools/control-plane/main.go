@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -37,7 +38,7 @@ func main() {
 		part = os.Args[0]
 	}
 	if os.Getenv("CONTROL_PLANE_EXIT_WITH_STDIN") == "1" && part != "kubectl" {
-		go exitWithStdin(markedRunFolder())
+		go exitWithStdin(runFolder())
 	}
 	switch part {
 	case "etcd":
@@ -62,8 +63,8 @@ func isPart(name string) bool {
 	return false
 }
 
-// runFolderMark is the file that a starter puts into a run folder; a folder without it is never removed.
-const runFolderMark = ".control-plane-run"
+// runFolderPrefix begins the name of each folder that a starter makes for one run; any other folder is never removed.
+const runFolderPrefix = "certwright-run-"
 
 // exitWithStdin ends this process when its standard input closes: at once if its data is to go with it, otherwise by asking first.
 func exitWithStdin(folder string) {
@@ -78,16 +79,11 @@ func exitWithStdin(folder string) {
 	os.Exit(1)
 }
 
-// markedRunFolder is looked up at the start, because another part may remove the mark before this one. A folder that is gone already
-// counts as marked: what is in it later is ours.
-func markedRunFolder() string {
+// runFolder is the folder of this run, if the starter has named one: told by its name alone, because another part may be removing what is in
+// it while this one starts.
+func runFolder() string {
 	folder := os.Getenv("CONTROL_PLANE_RUN_FOLDER")
-	if folder == "" {
-		return ""
-	}
-	_, noFolder := os.Stat(folder)
-	_, noMark := os.Stat(filepath.Join(folder, runFolderMark))
-	if os.IsNotExist(noFolder) || noMark == nil {
+	if strings.HasPrefix(filepath.Base(folder), runFolderPrefix) {
 		return folder
 	}
 	return ""

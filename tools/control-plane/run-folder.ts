@@ -28,12 +28,12 @@ rules:
   - level: Metadata
 `;
 
-/** The file that marks a folder as one that a part may remove when its starter is gone (main.go). */
-const MARK = '.control-plane-run';
+/** By this name a part knows a folder that it may remove when its starter is gone (main.go). */
+const PREFIX = 'certwright-run-';
 
 /** Makes a run folder under the folder for temporary files, readable by this user alone, with keys, tokens and policy in it. */
 export async function makeRunFolder(): Promise<RunFolder> {
-  const path = await mkdtemp(join(tmpdir(), 'certwright-run-'));
+  const path = await mkdtemp(join(tmpdir(), PREFIX));
   const folder: RunFolder = {
     path,
     token: randomBytes(24).toString('hex'),
@@ -62,7 +62,6 @@ async function fill(folder: RunFolder): Promise<void> {
   ];
   await mkdir(folder.certificates);
   await Promise.all([
-    writeFile(join(folder.path, MARK), ''),
     writeFile(folder.tokenFile, `${users.join('\n')}\n`),
     writeFile(folder.serviceAccountKey, keys.privateKey),
     writeFile(folder.serviceAccountPublicKey, keys.publicKey),
