@@ -59,7 +59,8 @@ export function startRun(
     child,
     printed: () => text,
     untilPrinted: (wanted, seconds = 60) => untilPrinted(child, () => text, wanted, seconds),
-    ended: once(child, 'exit').then(() => child.exitCode ?? child.signalCode ?? 'unknown'),
+    // 'exit' may come before the last of what was printed.
+    ended: once(child, 'close').then(() => child.exitCode ?? child.signalCode ?? 'unknown'),
     processes,
     untilProcess: (fits, seconds = 60) => untilProcess(processes, fits, seconds),
     untilNothingIsLeft: (seconds) => untilNothingIsLeft(processes, seconds),

