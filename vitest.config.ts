@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Three projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
- * where one controller acts as well. They run one after the other: two control planes at work at once are too much for two cores.
+ * where one controller acts as well. They run one after the other: two control planes at work at
+ * once are too much for two cores, and so are more than three test files: what is waited for then comes late, and tests that break something fail.
  */
 export default defineConfig({
   test: {
@@ -21,7 +22,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           exclude: ['test/integration/certificates/**'],
           globalSetup: ['test/support/control-plane-setup.ts'],
-          maxWorkers: 6,
+          maxWorkers: 3,
           sequence: { concurrent: true, groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -32,7 +33,7 @@ export default defineConfig({
           name: 'certificates',
           include: ['test/integration/certificates/**/*.test.ts'],
           globalSetup: ['test/support/controller-setup.ts'],
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { concurrent: true, groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,

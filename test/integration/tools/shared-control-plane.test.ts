@@ -60,8 +60,8 @@ test('waiting for an object ends with the version that was waited for', async (t
 test('waiting in vain says what was there instead', async (t) => {
   const [namespace, cluster] = [await aNamespace(t), sharedCluster()];
   await cluster.create(CONFIG_MAP, aConfigMap(namespace, 'still', { count: '1' }));
-  const waiting = cluster.until({ type: CONFIG_MAP, namespace, name: 'still' }, 'count 2', () => false, 1);
-  await expect(waiting).rejects.toThrow(/ConfigMap .*still: not "count 2" within 1 s; last seen: .*"count":"1"/);
+  const waiting = cluster.until({ type: CONFIG_MAP, namespace, name: 'still' }, 'count 2', () => false, 8);
+  await expect(waiting).rejects.toThrow(/ConfigMap .*still: not "count 2" within 8 s; last seen: .*"count":"1"/);
 });
 
 test('the audit log counts each request once, with its user agent', async (t) => {
