@@ -2,8 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Three projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
- * where one controller acts as well. They run one after the other: two control planes at work at
- * once are too much for two cores, and so are more than three test files: what is waited for then comes late, and tests that break something fail.
+ * where one controller acts as well. They run one after the other, three files at once: with more on two cores, what is waited for comes late.
  */
 export default defineConfig({
   test: {
