@@ -10,18 +10,23 @@ export interface SecretReaders {
 }
 
 /**
- * `uid/resourceVersion` of a Secret as the caches show it, undefined if they show none. One whose label was just put on or taken off may
- * stand in both for a moment: the newer version is the truth.
+ * A Secret as the caches show it, undefined if they show none. One whose label was just put on or taken off may stand in both for a moment:
+ * the newer version is the truth.
  */
-export function secretVersion(readers: SecretReaders, namespace: string, name: string): string | undefined {
+export function cachedSecret(
+  readers: SecretReaders,
+  namespace: string,
+  name: string,
+): SecretFacts | Cached | undefined {
   const [one, other] = [readers.secrets.get(namespace, name), readers.strangers.get(namespace, name)];
-  const newer =
-    one !== undefined && other !== undefined
-      ? isNewer(other.metadata.resourceVersion, one.metadata.resourceVersion)
-        ? other
-        : one
-      : (one ?? other);
-  return newer === undefined ? undefined : versionText(newer.metadata);
+  if (one === undefined || other === undefined) return one ?? other;
+  return isNewer(other.metadata.resourceVersion, one.metadata.resourceVersion) ? other : one;
+}
+
+/** `uid/resourceVersion` of a Secret as the caches show it, undefined if they show none. */
+export function secretVersion(readers: SecretReaders, namespace: string, name: string): string | undefined {
+  const cached = cachedSecret(readers, namespace, name);
+  return cached === undefined ? undefined : versionText(cached.metadata);
 }
 
 /** One version of one object as text: equal exactly if it is the same. */

@@ -12,8 +12,7 @@ import type { Uid } from '../../base/brand.ts';
 import { issuerReferenceWithDefaults } from '../../api/issuer-reference.ts';
 import type { FindSpecProblem } from './spec-problem.ts';
 import { passwordSecrets } from '../../api/certificate/password-secrets.ts';
-import { secretVersion, versionText } from '../secret-version.ts';
-import { isNewer } from '../../kube/store/versions.ts';
+import { cachedSecret, secretVersion, versionText } from '../secret-version.ts';
 import { annotationKeys, labelKeys } from '../../api/metadata-keys.ts';
 
 /**
@@ -110,30 +109,24 @@ export function observe(
 /** What a cache shows of a Secret, or a live read of the same or a newer version. */
 function secretView(readers: CertificateReaders, namespace: string, name: string, desk: Desk<CertificateReply>) {
   const labelled = readers.secrets.get(namespace, name);
-  const cached = newer(labelled, readers.strangers.get(namespace, name));
+  const cached = cachedSecret(readers, namespace, name);
   const version = cached === undefined ? 'absent' : versionText(cached.metadata);
   const answer = desk.get(secretReadId(name, version));
   const live =
     answer?.is === 'reply' && answer.reply.of === 'readSecret'
       ? { facts: answer.reply.facts, at: answer.at }
       : undefined;
-  return { version, secret: live === undefined ? cachedSecret(cached, labelled) : liveSecret(live) };
+  return { version, secret: live === undefined ? unconfirmedSecret(cached, labelled) : liveSecret(live) };
 }
 
 const liveSecret = ({ facts, at }: { readonly facts: SecretFacts | undefined; readonly at: Instant }): SecretView =>
   facts === undefined ? { is: 'absent', liveAt: at } : { is: 'known', facts, liveAt: at };
 
-function cachedSecret(cached: Cached | undefined, labelled: SecretFacts | undefined): SecretView {
+function unconfirmedSecret(cached: Cached | undefined, labelled: SecretFacts | undefined): SecretView {
   if (cached === undefined) return { is: 'absent', liveAt: undefined };
   return cached === labelled
     ? { is: 'known', facts: labelled, liveAt: undefined }
     : { is: 'unread', metadata: cached.metadata };
-}
-
-/** A Secret whose label was just taken off or put on may stand in both caches for a moment: the newer version is the truth. */
-function newer<A extends Cached, B extends Cached>(a: A | undefined, b: B | undefined): A | B | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return isNewer(b.metadata.resourceVersion, a.metadata.resourceVersion) ? b : a;
 }
 
 /**
