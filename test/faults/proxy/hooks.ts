@@ -4,7 +4,12 @@ import type { SeenRequest } from './seen-request.ts';
 export type RequestFate =
   | { readonly do: 'forward' }
   /** The server never hears of it; this is the answer. */
-  | { readonly do: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: object }
+  | {
+      readonly do: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: object;
+    }
   /** The connection is reset; the server never hears of it. */
   | { readonly do: 'reset' }
   /** Only for a watch: accepted (200), and then nothing is ever sent. Never ends by itself. */
