@@ -47,12 +47,12 @@ export async function startFaultProxy(
   target: Pick<ControlPlaneAddress, 'server' | 'caPem'>,
   hooks: ProxyHooks = {},
 ): Promise<FaultProxy> {
-  const proxy = new Proxy(connectUpstream(target), hooks);
+  const proxy = new LoopbackProxy(connectUpstream(target), hooks);
   await proxy.listen();
   return proxy;
 }
 
-class Proxy implements FaultProxy {
+class LoopbackProxy implements FaultProxy {
   readonly passed: PassedRequest[] = [];
   readonly lines: PassedLine[] = [];
   readonly #upstream: Upstream;
