@@ -81,14 +81,15 @@ function writes(parts: CallerParts, { userAgent }: KubeApiOptions): Writes {
   };
   return {
     async create(type, object, options, signal) {
-      const ask: Ask = { verb: 'create', ...placeOf(type, object) };
+      const ask: Ask = { verb: 'create', ...placeOf(type, object), blockedOwners: blockedOwners(object) };
       // The name stands in the object: the path is the collection's.
       const path = resourcePath({ type, namespace: ask.namespace ?? '' });
       const wire: Wire = { method: 'POST', path, contentType: JSON_TYPE, object, ...managed(options) };
       return objectOf(await write(ask, wire, signal), type);
     },
     async apply(type, object, options, signal) {
-      const ask: Ask = { verb: 'apply', ...placeOf(type, object), ...subresourceOf(options) };
+      const place = placeOf(type, object);
+      const ask: Ask = { verb: 'apply', ...place, ...subresourceOf(options), blockedOwners: blockedOwners(object) };
       const wire: Wire = {
         method: 'PATCH',
         contentType: 'application/apply-patch+yaml',
@@ -136,6 +137,12 @@ const placeOf = (type: ResourceType, { metadata }: KubeObject): ObjectKey => ({
   namespace: metadata.namespace ?? '',
   name: metadata.name,
 });
+
+/** Kinds of the owners whose deletion an object would block: that needs a right of its own where the server asks for it. */
+const blockedOwners = ({ metadata }: KubeObject): readonly string[] =>
+  (metadata.ownerReferences ?? [])
+    .filter(({ blockOwnerDeletion }) => blockOwnerDeletion === true)
+    .map(({ apiVersion, kind }) => [kind, ...apiVersion.split('/').slice(0, -1)].join('.'));
 
 const objectOf = (body: Buffer, type: ResourceType): KubeObject => decodeObject(parseJson(body.toString('utf8')), type);
 const listOf = (body: Buffer, type: ResourceType): ListPage => decodeList(parseJson(body.toString('utf8')), type);

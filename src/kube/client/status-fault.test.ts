@@ -7,7 +7,13 @@ import type { Ask } from './status-fault.ts';
 import { parseStatus, readStatus } from './status.ts';
 
 const secrets = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true };
-const ask: Ask = { verb: 'apply', type: secrets, namespace: 'prod', name: 'web' };
+const ask: Ask = {
+  verb: 'apply',
+  type: secrets,
+  namespace: 'prod',
+  name: 'web',
+  blockedOwners: ['Certificate.cert-manager.io'],
+};
 const now = instant(Date.UTC(2026, 10, 24, 20));
 
 const cases: readonly [string, number, object, string, string, string][] = [
@@ -23,6 +29,32 @@ const cases: readonly [string, number, object, string, string, string][] = [
     'misconfigured',
     'Forbidden',
     'we are not allowed to patch secrets in namespace "prod"; grant "patch" on secrets in namespace "prod" to this program\'s account',
+  ],
+  [
+    'an apply of what is not there needs the verb create as well, and it is that which is named',
+    403,
+    {
+      reason: 'Forbidden',
+      message:
+        'secrets "web" is forbidden: User "x" cannot create resource "secrets" in API group "" in the namespace "prod"',
+      details: { name: 'web', kind: 'secrets' },
+    },
+    'misconfigured',
+    'Forbidden',
+    'we are not allowed to create secrets in namespace "prod"; grant "create" on secrets in namespace "prod" to this program\'s account',
+  ],
+  [
+    'an owner whose deletion we may not block is named with the right that is missing',
+    403,
+    {
+      reason: 'Forbidden',
+      message:
+        'secrets "web" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can\'t set finalizers on: , <nil>',
+      details: { name: 'web', kind: 'secrets' },
+    },
+    'misconfigured',
+    'Forbidden',
+    'we are not allowed to update the finalizers of Certificate.cert-manager.io in namespace "prod", which blocks its deletion as owner of secrets "prod/web"; grant "update" on the subresource finalizers of Certificate.cert-manager.io in namespace "prod" to this program\'s account',
   ],
   [
     'a quota or admission rule speaks for itself',

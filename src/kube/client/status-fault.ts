@@ -8,6 +8,8 @@ import type { Status } from './status.ts';
 /** What was asked of the server, for the words of its refusal. */
 export interface Ask extends Place {
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'apply' | 'patch' | 'delete';
+  /** Kinds of the owners whose deletion the object sent would block, as `Certificate.cert-manager.io`. */
+  readonly blockedOwners?: readonly string[];
 }
 
 interface Meaning {
@@ -130,25 +132,39 @@ function invalidMessage(ask: Ask, status: Status): string {
 }
 
 /** RBAC's own sentence; quota, admission and terminating namespaces answer 403 as well. */
-const isDeniedByRules = (status: Status): boolean =>
-  / cannot [a-z]+ resource /.test(status.message) || status.message === '';
+const DENIED_BY_RULES = / cannot ([a-z]+) resource /;
+const isDeniedByRules = ({ message }: Status): boolean => DENIED_BY_RULES.test(message) || message === '';
+
+/** What the admission plug-in OwnerReferencesPermissionEnforcement says. */
+const isDeniedToBlock = ({ blockedOwners = [] }: Ask, { message }: Status): boolean =>
+  blockedOwners.length > 0 && message.includes('cannot set blockOwnerDeletion');
+
 const isTerminating = (status: Status): boolean =>
   status.code === 403 && status.causes.some((cause) => cause.reason === 'NamespaceTerminating');
 
 function forbiddenMessage(ask: Ask, status: Status): string {
   if (isTerminating(status)) return `the namespace "${ask.namespace ?? ''}" is being deleted`;
+  if (isDeniedToBlock(ask, status))
+    return `we are not allowed to update the finalizers of ${ownersOf(ask)} ${reach(ask)}, which blocks its deletion as owner of ${nameOfPlace(ask)}`;
   if (!isDeniedByRules(status)) return plainMessage(ask, status);
-  return `we are not allowed to ${rbacVerb(ask)} ${nameOfType(ask)} ${reach(ask)}`;
+  return `we are not allowed to ${deniedVerb(ask, status)} ${nameOfType(ask)} ${reach(ask)}`;
 }
 
 function forbiddenRemedy(ask: Ask, status: Status): string | undefined {
   if (isTerminating(status)) return undefined;
+  if (isDeniedToBlock(ask, status))
+    return `grant "update" on the subresource finalizers of ${ownersOf(ask)} ${reach(ask)} to this program's account`;
   if (!isDeniedByRules(status)) return 'ask who looks after the quota or admission rule named';
-  return `grant "${rbacVerb(ask)}" on ${nameOfType(ask)} ${reach(ask)} to this program's account`;
+  return `grant "${deniedVerb(ask, status)}" on ${nameOfType(ask)} ${reach(ask)} to this program's account`;
 }
 
-/** Server-side apply is the verb patch (and create, where the object is missing). */
-const rbacVerb = (ask: Ask): string => (ask.verb === 'apply' ? 'patch' : ask.verb);
+/** As the server says: server-side apply is the verb patch, and create as well where the object is missing. */
+function deniedVerb(ask: Ask, { message }: Status): string {
+  const said = DENIED_BY_RULES.exec(message)?.[1];
+  return said ?? (ask.verb === 'apply' ? 'patch' : ask.verb);
+}
+
+const ownersOf = ({ blockedOwners = [] }: Ask): string => blockedOwners.join(', ');
 
 function reach(ask: Ask): string {
   if (!ask.type.namespaced) return 'in the cluster';
