@@ -50,8 +50,8 @@ export interface MeasuredController {
   untilQuiet(quiet: number, within: number): Promise<void>;
   /** Event-loop delay p99 since this was last asked (or the start), ms; undefined where the controller has no such metric. Costs it a scrape. */
   eventLoopDelay(): Promise<number | undefined>;
-  /** What /livez and /readyz answered so far, asked five times a second each; undefined where the controller has none. */
-  probes(): ProbeAnswers | undefined;
+  /** What /livez and /readyz answered so far, asked five times a second each; undefined where the controller has no such listener. */
+  probes(): Promise<ProbeAnswers | undefined>;
   /** SIGTERM, then SIGKILL; resolves when it has ended. */
   stop(): Promise<void>;
 }
