@@ -81,15 +81,14 @@ function writes(parts: CallerParts, { userAgent }: KubeApiOptions): Writes {
   };
   return {
     async create(type, object, options, signal) {
-      const ask: Ask = { verb: 'create', ...placeOf(type, object), blockedOwners: blockedOwners(object) };
+      const ask: Ask = { verb: 'create', ...placeOf(type, object) };
       // The name stands in the object: the path is the collection's.
       const path = resourcePath({ type, namespace: ask.namespace ?? '' });
       const wire: Wire = { method: 'POST', path, contentType: JSON_TYPE, object, ...managed(options) };
       return objectOf(await write(ask, wire, signal), type);
     },
     async apply(type, object, options, signal) {
-      const place = placeOf(type, object);
-      const ask: Ask = { verb: 'apply', ...place, ...subresourceOf(options), blockedOwners: blockedOwners(object) };
+      const ask: Ask = { verb: 'apply', ...placeOf(type, object), ...subresourceOf(options) };
       const wire: Wire = {
         method: 'PATCH',
         contentType: 'application/apply-patch+yaml',
@@ -132,10 +131,11 @@ const managed = ({ manager, class: requestClass }: WriteOptions, force?: true): 
 const subresourceOf = ({ subresource }: { readonly subresource?: string }): { readonly subresource?: string } =>
   subresource === undefined ? {} : { subresource };
 
-const placeOf = (type: ResourceType, { metadata }: KubeObject): ObjectKey => ({
+const placeOf = (type: ResourceType, object: KubeObject): ObjectKey & Pick<Ask, 'blockedOwners'> => ({
   type,
-  namespace: metadata.namespace ?? '',
-  name: metadata.name,
+  namespace: object.metadata.namespace ?? '',
+  name: object.metadata.name,
+  blockedOwners: blockedOwners(object),
 });
 
 /** Kinds of the owners whose deletion an object would block: that needs a right of its own where the server asks for it. */
