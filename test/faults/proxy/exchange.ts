@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { assertNever } from '../../../src/base/assert-never.ts';
 import type { PassedRequest } from './fault-proxy.ts';
-import type { ProxyHooks, SeenReply, WatchLine } from './hooks.ts';
+import type { ProxyHooks, RequestFate, SeenReply, WatchLine } from './hooks.ts';
 import type { SeenRequest } from './seen-request.ts';
 import type { Upstream } from './upstream.ts';
 import { readBody, withoutHops } from './upstream.ts';
@@ -31,7 +31,7 @@ export async function handleExchange(parts: ExchangeParts, exchange: Exchange): 
   if (parts.signal.aborted) return;
   switch (fate.do) {
     case 'forward':
-      return forward(parts, exchange);
+      return forward(parts, exchange, fate);
     case 'answer': {
       outgoing.writeHead(fate.status, { 'content-type': 'application/json', ...fate.headers });
       outgoing.end(JSON.stringify(fate.body));
@@ -40,10 +40,9 @@ export async function handleExchange(parts: ExchangeParts, exchange: Exchange): 
     case 'reset':
       parts.onEnd('reset');
       return reset(outgoing);
-    case 'silence':
-      parts.onEnd('silence');
-      outgoing.writeHead(200, { 'content-type': 'application/json' });
-      return outgoing.flushHeaders();
+    case 'pretend':
+      parts.onEnd('pretended');
+      return pretend(fate, outgoing);
     default:
       return assertNever(fate);
   }
@@ -52,14 +51,26 @@ export async function handleExchange(parts: ExchangeParts, exchange: Exchange): 
 /** Breaks a connection off, as a crash of the other side does. */
 export const reset = (outgoing: ServerResponse): void => void outgoing.socket?.resetAndDestroy();
 
-async function forward(parts: ExchangeParts, exchange: Exchange): Promise<void> {
+function pretend({ lines, then }: Extract<RequestFate, { readonly do: 'pretend' }>, outgoing: ServerResponse): void {
+  outgoing.writeHead(200, { 'content-type': 'application/json' });
+  outgoing.flushHeaders();
+  for (const line of lines) outgoing.write(`${line}\n`);
+  if (then === 'end') outgoing.end();
+}
+
+async function forward(
+  parts: ExchangeParts,
+  exchange: Exchange,
+  { path, lines }: Extract<RequestFate, { readonly do: 'forward' }>,
+): Promise<void> {
   const { seen, incoming, outgoing } = exchange;
-  const from = await parts.upstream.send(seen, incoming.headers, parts.signal);
+  const from = await parts.upstream.send({ ...seen, path: path ?? seen.path }, incoming.headers, parts.signal);
   const status = from.statusCode ?? 502;
   if (seen.verb !== 'watch' || status !== 200) return forwardReply(parts, exchange, from);
   parts.onEnd(status);
   outgoing.writeHead(status, withoutHops(from.headers));
   outgoing.flushHeaders();
+  for (const line of lines ?? []) outgoing.write(`${line}\n`);
   return passWatch({ watch: seen, hooks: parts.hooks, onLine: parts.onLine }, from, outgoing);
 }
 

@@ -15,7 +15,7 @@ import { connectUpstream } from './upstream.ts';
 export interface PassedRequest {
   readonly request: SeenRequest;
   /** The status that the controller got, or what became of the request instead. */
-  readonly end: number | 'reset' | 'lost' | 'cut' | 'silence';
+  readonly end: number | 'reset' | 'lost' | 'cut' | 'pretended';
 }
 
 /** A watch line that the server sent. */

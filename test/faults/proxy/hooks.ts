@@ -2,7 +2,13 @@ import type { SeenRequest } from './seen-request.ts';
 
 /** What becomes of a request before anything of it has reached the server. */
 export type RequestFate =
-  | { readonly do: 'forward' }
+  | {
+      readonly do: 'forward';
+      /** Asked of the server in place of the request's own path. */
+      readonly path?: string;
+      /** Only for a watch: sent before the first line of the server. */
+      readonly lines?: readonly string[];
+    }
   /** The server never hears of it; this is the answer. */
   | {
       readonly do: 'answer';
@@ -12,8 +18,8 @@ export type RequestFate =
     }
   /** The connection is reset; the server never hears of it. */
   | { readonly do: 'reset' }
-  /** Only for a watch: accepted (200), and then nothing is ever sent. Never ends by itself. */
-  | { readonly do: 'silence' };
+  /** Only for a watch: accepted (200) and told these lines, without the server. Then it ends, or nothing is ever sent. */
+  | { readonly do: 'pretend'; readonly lines: readonly string[]; readonly then: 'end' | 'silence' };
 
 /** What becomes of a reply that the server has given, before anything of it has reached the controller. */
 export type ReplyFate =

@@ -185,10 +185,32 @@ test('a watch asked for from a version that is gone is refused with 410', async 
   expect((await faultOf(read())).code).toBe('Expired');
 });
 
+test('a watch may be told of the past first, and then of what happened since', async (context) => {
+  const namespace = await aNamespace(context);
+  const { resourceVersion: past } = await sharedCluster()
+    .create(CONFIG_MAP, named(namespace, 'old'))
+    .then(({ metadata }) => metadata);
+  await sharedCluster().create(CONFIG_MAP, named(namespace, 'new'));
+  const told = JSON.stringify({ type: 'ADDED', object: named(namespace, 'told') });
+  const { api } = await through({
+    onRequest: (request) => ({
+      do: 'forward',
+      path: `/api/v1/namespaces/${request.namespace}/configmaps?watch=true&resourceVersion=${past}`,
+      lines: [told],
+    }),
+  });
+  const words: string[] = [];
+  for await (const event of api.watch({ type: CONFIG_MAP, namespace }, { timeoutSeconds: 60 }, never)) {
+    words.push(word(event));
+    if (words.length === 2) break;
+  }
+  expect(words).toEqual(['added told', 'added new']);
+});
+
 test('a silent watch is accepted and tells nothing; cutting it tells the client', async (context) => {
   const namespace = await aNamespace(context);
   const { api, proxy } = await through({
-    onRequest: ({ verb }) => (verb === 'watch' ? { do: 'silence' } : { do: 'forward' }),
+    onRequest: ({ verb }) => (verb === 'watch' ? { do: 'pretend', lines: [], then: 'silence' } : { do: 'forward' }),
   });
   const words: string[] = [];
   const read = async (): Promise<void> => {
@@ -197,7 +219,7 @@ test('a silent watch is accepted and tells nothing; cutting it tells the client'
   };
   const fault = faultOf(read());
   proxy.onTraffic(() => {
-    if (proxy.passed.some(({ end }) => end === 'silence')) setImmediate(() => proxy.cutWatches());
+    if (proxy.passed.some(({ end }) => end === 'pretended')) setImmediate(() => proxy.cutWatches());
   });
   expect((await fault).code).toBe('ConnectionFailed');
   expect(words).toEqual([]);
