@@ -34,20 +34,20 @@ const steps: [
   [
     'a watch that ended is resumed at once from what was seen last',
     watching,
-    { is: 'ended', version, hasProgressed: true },
-    { is: 'resuming', from: version, pause: 0 },
+    { is: 'ended', version, hasProgressed: true, isEarly: false },
+    { is: 'resuming', from: version, pause: 0, doubted: false },
   ],
   [
     'a watch that ends without a word is not resumed in a tight loop',
     watching,
-    { is: 'ended', version, hasProgressed: false },
-    { is: 'resuming', pause: 250 },
+    { is: 'ended', version, hasProgressed: false, isEarly: true },
+    { is: 'resuming', pause: 250, doubted: true },
   ],
   [
     'a cut watch is resumed from what was seen last, after a pause',
     watching,
     failed('ConnectionFailed', true),
-    { is: 'resuming', from: version, pause: 250 },
+    { is: 'resuming', from: version, pause: 250, doubted: true },
   ],
   ['a version that is too old leads to a new list', watching, failed('Expired'), { is: 'relisting' }],
   [
@@ -121,6 +121,31 @@ describe('a store and its server', () => {
     await rig.clock.move(seconds(5));
     await rig.rest();
     expect(names(rig)).toEqual(['b', 'c']);
+    await rig.stop();
+  });
+
+  test('what an etcd restored from a backup holds is seen, although its versions went back', async () => {
+    const rig = await aRig();
+    const restore = rig.model.inject.backUp();
+    rig.model.inject.remove(thingKey('a'));
+    for (const name of ['b', 'c', 'd']) rig.model.inject.put(things, aThing(name));
+    await rig.rest();
+    restore();
+    rig.model.inject.put(things, aThing('e'));
+    await rig.clock.move(seconds(5));
+    await rig.rest();
+    expect(names(rig)).toEqual(['a', 'e']);
+    await rig.stop();
+  });
+
+  test('a watch that has lasted its time goes on without a question', async () => {
+    const rig = await aRig();
+    await rig.clock.move(seconds(600));
+    rig.model.inject.cutWatches();
+    await rig.rest();
+    await rig.clock.move(seconds(1));
+    await rig.rest();
+    expect(rig.model.requests().map(({ verb }) => verb)).toEqual(['watch', 'watch']);
     await rig.stop();
   });
 

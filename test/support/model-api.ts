@@ -62,6 +62,8 @@ export interface ModelInjections {
   collectGarbage(): number;
   /** Forgets the history: a watch from an older version answers 410. */
   compact(): void;
+  /** Makes a backup; what it returns restores it, as an etcd is restored: objects and versions go back, watches are cut. */
+  backUp(): () => void;
 }
 
 type Asked = Omit<ModelRequest, 'count'>;
@@ -173,6 +175,13 @@ function injections(objects: Objects, history: History): ModelInjections {
     cutWatches: () => history.cut(),
     collectGarbage: () => collectGarbage(objects),
     compact: () => history.compact(objects.version),
+    backUp: () => {
+      const putBack = objects.remember();
+      return () => {
+        putBack();
+        history.goBack(objects.version);
+      };
+    },
   };
 }
 

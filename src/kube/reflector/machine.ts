@@ -12,26 +12,41 @@ export type ListMode = 'stream' | 'pages';
  * What a reflector is about to do, or waits to do.
  *
  *   listing ──listed──▶ watching ──ended──▶ resuming ──▶ watching
- *      ▲                    │ 410: too old to resume
+ *      ▲                    │ 410: too old to resume; the server's versions went back
  *      └──── relisting ◀────┘          Faults: the same again, after a pause that grows
+ *
+ * `doubted`: the line broke, so there may be another etcd behind the next one, restored from a backup, with lower versions.
  */
 export type ReflectorState =
   | { readonly is: 'listing'; readonly how: ListMode; readonly failures: number }
-  | { readonly is: 'watching'; readonly how: ListMode; readonly from: ResourceVersion; readonly failures: number }
+  | {
+      readonly is: 'watching';
+      readonly how: ListMode;
+      readonly from: ResourceVersion;
+      readonly failures: number;
+      readonly doubted?: boolean;
+    }
   | {
       readonly is: 'resuming';
       readonly how: ListMode;
       readonly from: ResourceVersion;
       readonly failures: number;
       readonly pause: Milliseconds;
+      readonly doubted: boolean;
     }
   | { readonly is: 'relisting'; readonly how: ListMode; readonly failures: number; readonly pause: Milliseconds };
 
-/** What happened. `version` is the last one seen; `hasProgressed` whether anything came before a Fault. */
+/** What happened. `version` is the last one seen; `hasProgressed` whether anything came before a Fault; `isEarly` whether before its time. */
 export type ReflectorInput =
   | { readonly is: 'paused' }
   | { readonly is: 'listed'; readonly version: ResourceVersion }
-  | { readonly is: 'ended'; readonly version: ResourceVersion; readonly hasProgressed: boolean }
+  | { readonly is: 'wentBack' }
+  | {
+      readonly is: 'ended';
+      readonly version: ResourceVersion;
+      readonly hasProgressed: boolean;
+      readonly isEarly: boolean;
+    }
   | {
       readonly is: 'failed';
       readonly fault: Fault;
@@ -59,11 +74,13 @@ export function step(state: ReflectorState, input: ReflectorInput, random: numbe
     case 'listed':
       // A list is no proof that its version can be watched: where each watch is too old at once, the pauses must grow (trap Q2).
       return { is: 'watching', how: state.how, from: input.version, failures: state.failures };
+    case 'wentBack':
+      return { is: 'listing', how: state.how, failures: state.failures };
     case 'ended': {
       // A server that ends each watch at once must not be asked in a tight loop.
       const failures = input.hasProgressed ? 0 : state.failures + 1;
       const pause = input.hasProgressed ? milliseconds(0) : jittered(failures, random);
-      return { is: 'resuming', how: state.how, from: input.version, failures, pause };
+      return { is: 'resuming', how: state.how, from: input.version, failures, pause, doubted: input.isEarly };
     }
     case 'failed':
       return afterFault(state, input, random);
@@ -87,7 +104,7 @@ function afterFault(
   const pause = jittered(failures, random);
   if (version === undefined || isTooOld(fault) || isMissingKind(fault))
     return { is: 'relisting', how, failures, pause };
-  return { is: 'resuming', how, from: version, failures, pause };
+  return { is: 'resuming', how, from: version, failures, pause, doubted: true };
 }
 
 /** Full jitter: anything from nothing to the delay. */

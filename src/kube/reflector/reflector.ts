@@ -7,7 +7,9 @@ import type { ResourceVersion } from '../../base/brand.ts';
 import type { StoreIntake } from '../store.ts';
 import { asFault } from '../../base/fault.ts';
 import { assertNever } from '../../base/assert-never.ts';
+import { seconds } from '../../base/instant.ts';
 import { pause } from '../../base/pause.ts';
+import { isNewer } from '../store/versions.ts';
 import { beginning, cutShort, step } from './machine.ts';
 import { readPages } from './read-pages.ts';
 import { settlePlaces } from './settle-places.ts';
@@ -62,7 +64,10 @@ class KindReflector implements Reflector {
       case 'listing':
         return state.how === 'stream' ? this.#stream(signal) : this.#list(signal);
       case 'watching':
-        return this.#watch(state.from, signal);
+        return (
+          (state.doubted === true ? await this.#wentBack(state.from, signal) : undefined) ??
+          this.#watch(state.from, signal)
+        );
       case 'resuming':
       case 'relisting':
         await pause(this.#parts.clock, state.pause, signal);
@@ -76,11 +81,12 @@ class KindReflector implements Reflector {
   async #stream(signal: AbortSignal): Promise<ReflectorInput> {
     const { api, selection, store } = this.#parts;
     const replacement = store.beginReplace();
+    const span = this.#span();
     let version: ResourceVersion | undefined;
     try {
       for await (const event of api.watch(
         selection,
-        { sendInitialEvents: true, timeoutSeconds: this.#timeout() },
+        { sendInitialEvents: true, timeoutSeconds: span.seconds },
         signal,
       )) {
         if (version !== undefined) version = this.#take(event, version);
@@ -92,7 +98,7 @@ class KindReflector implements Reflector {
       }
       return version === undefined
         ? { is: 'failed', fault: cutShort(), hasProgressed: false }
-        : { is: 'ended', version, hasProgressed: true };
+        : { is: 'ended', version, hasProgressed: true, isEarly: span.isEarly() };
     } catch (thrown) {
       return {
         is: 'failed',
@@ -115,18 +121,30 @@ class KindReflector implements Reflector {
     }
   }
 
+  /**
+   * Asks for the present version before a watch goes on over a new line. Of an etcd that was restored from a backup it is lower than what was
+   * seen, and a watch from a version of the future is no error: it shows nothing until that version is reached, by other objects, perhaps
+   * hours later. A list without a version is read from etcd itself.
+   */
+  async #wentBack(from: ResourceVersion, signal: AbortSignal): Promise<ReflectorInput | undefined> {
+    const { api, selection } = this.#parts;
+    try {
+      const { resourceVersion } = await api.list(selection, { limit: 1 }, signal);
+      return isNewer(from, resourceVersion) ? { is: 'wentBack' } : undefined;
+    } catch (thrown) {
+      return { is: 'failed', fault: asFault(thrown), version: from, hasProgressed: false };
+    }
+  }
+
   async #watch(from: ResourceVersion, signal: AbortSignal): Promise<ReflectorInput> {
     const { api, selection } = this.#parts;
+    const span = this.#span();
     let version = from;
     try {
-      for await (const event of api.watch(
-        selection,
-        { resourceVersion: from, timeoutSeconds: this.#timeout() },
-        signal,
-      )) {
+      for await (const event of api.watch(selection, { resourceVersion: from, timeoutSeconds: span.seconds }, signal)) {
         version = this.#take(event, version);
       }
-      return { is: 'ended', version, hasProgressed: version !== from };
+      return { is: 'ended', version, hasProgressed: version !== from, isEarly: span.isEarly() };
     } catch (thrown) {
       return { is: 'failed', fault: asFault(thrown), version, hasProgressed: version !== from };
     }
@@ -153,8 +171,11 @@ class KindReflector implements Reflector {
     this.#parts.onSynced();
   }
 
-  /** Five to ten minutes, so that the watches of many processes do not end together. */
-  #timeout(): number {
-    return Math.round(300 + 300 * this.#parts.random());
+  /** Five to ten minutes, so that the watches of many processes do not end together; and whether they are over. */
+  #span(): { readonly seconds: number; isEarly(): boolean } {
+    const { clock, random } = this.#parts;
+    const length = Math.round(300 + 300 * random());
+    const began = clock.monotonic();
+    return { seconds: length, isEarly: () => clock.monotonic() - began < seconds(length - 1) };
   }
 }

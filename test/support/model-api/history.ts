@@ -27,6 +27,8 @@ export interface History {
   duplicate(): void;
   cut(): void;
   compact(version: number): void;
+  /** Forgets what came after a version, and cuts all watches: etcd was restored from a backup. */
+  goBack(version: number): void;
 }
 
 interface PresentState {
@@ -87,6 +89,11 @@ export function createHistory(): History {
     },
     duplicate: () => void (copies = 2),
     cut() {
+      epoch += 1;
+      stir();
+    },
+    goBack(version) {
+      happenings.splice(happenings.filter((happening) => happening.version <= version).length);
       epoch += 1;
       stir();
     },

@@ -18,6 +18,8 @@ export interface Objects {
   remove(key: ObjectKey): void;
   keys(): readonly ObjectKey[];
   nextUid(): string;
+  /** Remembers everything as it stands; what it returns puts it back, versions and all. */
+  remember(): () => void;
 }
 
 /** No objects yet. */
@@ -55,6 +57,14 @@ export function createObjects(history: History): Objects {
     nextUid() {
       uids += 1;
       return `uid-${uids}`;
+    },
+    remember() {
+      const then = { objects: [...objects], version };
+      return () => {
+        objects.clear();
+        for (const [key, object] of then.objects) objects.set(key, object);
+        version = then.version;
+      };
     },
   };
 }
