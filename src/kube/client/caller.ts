@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { defined } from '../../base/defined.ts';
 import { asFault } from '../../base/fault.ts';
 import type { Fault } from '../../base/fault.ts';
 import { milliseconds } from '../../base/instant.ts';
@@ -11,7 +12,7 @@ import type { RateLimit } from './rate-limit.ts';
 import type { RequestBudget } from './request-budget.ts';
 import { retryAfter } from './retry-after.ts';
 import type { Exchange, Session } from './session.ts';
-import type { Ask } from './status-fault.ts';
+import type { Ask } from './ask.ts';
 import { statusFault } from './status-fault.ts';
 import type { Status } from './status.ts';
 import { parseStatus } from './status.ts';
@@ -80,7 +81,12 @@ function refusal(parts: CallerParts, call: Call, reply: HttpReply): Fault {
   const status = redacted(parseStatus(reply.status, reply.body.toString('utf8')), call.sent);
   const until = retryAfter(reply.headers['retry-after'], status, parts.clock.now());
   if (reply.status === 429 && !isOutsideBudget(call.ask)) parts.budget.pause(call.class, until);
-  return statusFault(call.ask, status, until);
+  const { body } = call.exchange;
+  return statusFault(
+    defined({ ...call.ask, bytes: body === undefined ? undefined : Buffer.byteLength(body) }),
+    status,
+    until,
+  );
 }
 
 function redacted(status: Status, sent: unknown): Status {

@@ -13,7 +13,7 @@ import { createRequestBudget } from './request-budget.ts';
 import { listQuery, query, resourcePath } from './resource-path.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
-import type { Ask } from './status-fault.ts';
+import type { Ask } from './ask.ts';
 import { watchEvents } from './watch.ts';
 
 const DEFAULT_DEADLINE = seconds(30);

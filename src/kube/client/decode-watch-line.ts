@@ -4,7 +4,7 @@ import { after, seconds } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { WatchEvent } from '../kube-api.ts';
 import { decodeObject, isJson, malformed, parseJson } from './decode-object.ts';
-import type { Ask } from './status-fault.ts';
+import type { Ask } from './ask.ts';
 import { statusFault } from './status-fault.ts';
 import { readStatus } from './status.ts';
 

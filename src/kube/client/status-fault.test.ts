@@ -3,7 +3,7 @@ import { describeFault } from '../../base/fault.ts';
 import { instant } from '../../base/instant.ts';
 import { retryAfter } from './retry-after.ts';
 import { statusFault } from './status-fault.ts';
-import type { Ask } from './status-fault.ts';
+import type { Ask } from './ask.ts';
 import { parseStatus, readStatus } from './status.ts';
 
 const secrets = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true };
@@ -13,6 +13,7 @@ const ask: Ask = {
   namespace: 'prod',
   name: 'web',
   blockedOwners: ['Certificate.cert-manager.io'],
+  bytes: 1_700_000,
 };
 const now = instant(Date.UTC(2026, 10, 24, 20));
 
@@ -63,6 +64,82 @@ const cases: readonly [string, number, object, string, string, string][] = [
     'misconfigured',
     'Forbidden',
     'the API server refused to apply secrets "prod/web": exceeded quota: two; ask who looks after the quota or admission rule named',
+  ],
+  [
+    'how much of a quota is used by others is left out, what was asked and allowed stays',
+    403,
+    {
+      reason: 'Forbidden',
+      message:
+        'exceeded quota: few, requested: count/secrets=1, used: count/secrets=3,pods=7, limited: count/secrets=3',
+      details: { name: 'web', kind: 'secrets' },
+    },
+    'misconfigured',
+    'Forbidden',
+    'the API server refused to apply secrets "prod/web": exceeded quota: few, requested: count/secrets=1, limited: count/secrets=3; ask who looks after the quota or admission rule named',
+  ],
+  [
+    'a policy that denies is not a matter of fields',
+    422,
+    {
+      reason: 'Invalid',
+      message: 'secrets "web" is forbidden: ValidatingAdmissionPolicy \'no-tls\' denied request: none here',
+      details: {
+        name: 'web',
+        kind: 'secrets',
+        causes: [{ message: "ValidatingAdmissionPolicy 'no-tls' denied request: none here" }],
+      },
+    },
+    'misconfigured',
+    'Invalid',
+    'the API server refused to apply secrets "prod/web": ValidatingAdmissionPolicy \'no-tls\' denied request: none here; ask who looks after the quota or admission rule named',
+  ],
+  [
+    'a full storage is no outage that passes by itself',
+    500,
+    { message: 'etcdserver: mvcc: database space exceeded' },
+    'misconfigured',
+    'StorageFull',
+    'the API server was unable to apply secrets "prod/web": the cluster\'s storage (etcd) is full; compact and defragment etcd or raise its quota, then disarm its NOSPACE alarm',
+  ],
+  [
+    'an object too large for the storage is named with its size and the limit',
+    500,
+    { message: 'etcdserver: request is too large' },
+    'misconfigured',
+    'RequestEntityTooLarge',
+    'the API server was unable to apply secrets "prod/web": 1700000 bytes were sent, which is more than the cluster\'s storage (etcd) takes at once, 1572864 bytes unless changed; make what is written smaller',
+  ],
+  [
+    'so is one that the API server does not even pass on to its storage',
+    500,
+    {
+      message:
+        'rpc error: code = ResourceExhausted desc = trying to send message larger than max (3144868 vs. 2097152)',
+    },
+    'misconfigured',
+    'RequestEntityTooLarge',
+    'the API server was unable to apply secrets "prod/web": 1700000 bytes were sent, which is more than the cluster\'s storage (etcd) takes at once, 1572864 bytes unless changed; make what is written smaller',
+  ],
+  [
+    'and one too large for the API server',
+    413,
+    { reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' },
+    'misconfigured',
+    'RequestEntityTooLarge',
+    'the API server was unable to apply secrets "prod/web": 1700000 bytes were sent, which is more than its limit of 3145728 bytes; make what is written smaller',
+  ],
+  [
+    'a webhook that does not answer is named, without its address of today',
+    500,
+    {
+      reason: 'InternalError',
+      message:
+        'Internal error occurred: failed calling webhook "gate.example.com": failed to call webhook: Post "https://10.0.0.7:443/deny": dial tcp 10.0.0.7:443: connect: connection refused',
+    },
+    'misconfigured',
+    'WebhookUnavailable',
+    'the API server was unable to apply secrets "prod/web": the admission webhook "gate.example.com" could not be asked; see whether that webhook runs and the API server reaches it',
   ],
   [
     'a namespace that is being deleted takes nothing new, and nobody has to mend that',

@@ -2,15 +2,10 @@ import { defined } from '../../base/defined.ts';
 import { Fault } from '../../base/fault.ts';
 import type { FaultKind } from '../../base/fault.ts';
 import type { Instant } from '../../base/instant.ts';
-import type { Place } from './resource-path.ts';
+import type { Ask } from './ask.ts';
+import { nameOfPlace, nameOfType } from './ask.ts';
+import { knownTrouble } from './known-trouble.ts';
 import type { Status } from './status.ts';
-
-/** What was asked of the server, for the words of its refusal. */
-export interface Ask extends Place {
-  readonly verb: 'get' | 'list' | 'watch' | 'create' | 'apply' | 'patch' | 'delete';
-  /** Kinds of the owners whose deletion the object sent would block, as `Certificate.cert-manager.io`. */
-  readonly blockedOwners?: readonly string[];
-}
 
 interface Meaning {
   readonly kind: FaultKind;
@@ -48,7 +43,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
     code: 'Invalid',
     message: invalidMessage,
     at: (status) => status.causes.find((cause) => cause.field !== '')?.field,
-    remedy: () => 'correct what the named fields come from',
+    remedy: invalidRemedy,
   },
   429: { kind: 'throttled', code: 'TooManyRequests', fixed: true, message: () => 'the API server asks to wait' },
   500: { kind: 'transient', code: 'InternalError', message: unableMessage },
@@ -63,6 +58,8 @@ const OTHER_FAILURE: Meaning = { kind: 'transient', code: 'InternalError', messa
 export function statusFault(ask: Ask, status: Status, until: Instant): Fault {
   if (isUnserved(status)) return unservedFault(ask);
   if (isOtherLife(status)) return statusFault(ask, { ...status, code: 409, reason: 'Conflict' }, until);
+  const trouble = knownTrouble(ask, status);
+  if (trouble !== undefined) return new Fault('misconfigured', { ...trouble, cause: causeOf(status) });
   const meaning = meaningOf(status);
   const facts = defined({
     code: codeOf(meaning, status),
@@ -70,10 +67,12 @@ export function statusFault(ask: Ask, status: Status, until: Instant): Fault {
     at: meaning.at?.(status),
     remedy: meaning.remedy?.(ask, status),
     until: meaning.kind === 'throttled' ? until : undefined,
-    cause: `HTTP ${status.code} ${status.reason}: ${status.message}`,
+    cause: causeOf(status),
   });
   return new Fault(isTerminating(status) ? 'refused' : meaning.kind, facts);
 }
+
+const causeOf = ({ code, reason, message }: Status): string => `HTTP ${code} ${reason}: ${message}`;
 
 const codeOf = ({ fixed, code }: Meaning, { reason }: Status): string =>
   fixed === true || reason === '' ? code : reason;
@@ -95,19 +94,11 @@ function unservedFault(ask: Ask): Fault {
   });
 }
 
-/** `secrets`, `certificates.cert-manager.io/status`: as RBAC rules and `kubectl auth can-i` name it. */
-function nameOfType({ type, subresource }: Ask): string {
-  const group = type.group === '' ? '' : `.${type.group}`;
-  return `${type.plural}${group}${subresource === undefined ? '' : `/${subresource}`}`;
-}
-
-function nameOfPlace(ask: Ask): string {
-  const name = [ask.namespace ?? '', ask.name ?? ''].filter((part) => part !== '').join('/');
-  return name === '' ? nameOfType(ask) : `${nameOfType(ask)} "${name}"`;
-}
-
 const plainMessage = (ask: Ask, status: Status): string =>
-  `the API server refused to ${ask.verb} ${nameOfPlace(ask)}: ${status.message === '' ? `HTTP ${status.code}` : status.message}`;
+  `the API server refused to ${ask.verb} ${nameOfPlace(ask)}: ${status.message === '' ? `HTTP ${status.code}` : withoutUse(status.message)}`;
+
+/** How much of a quota is used changes with each object that others make; what was asked and the limit stay. */
+const withoutUse = (message: string): string => message.replace(/, used: .*?(?=, limited: )/, '');
 
 function unableMessage(ask: Ask): string {
   return `the API server was unable to ${ask.verb} ${nameOfPlace(ask)}`;
@@ -130,6 +121,13 @@ function invalidMessage(ask: Ask, status: Status): string {
   const words = said.length === 0 ? status.message : said.join('; ');
   return `the API server refused to ${ask.verb} ${nameOfPlace(ask)}: ${words}`.slice(0, 1024);
 }
+
+/** A rule of an admission policy names no field. */
+function invalidRemedy(_: Ask, { causes }: Status): string {
+  return causes.some(({ field }) => field !== '') ? 'correct what the named fields come from' : ASK_WHO_RULES;
+}
+
+const ASK_WHO_RULES = 'ask who looks after the quota or admission rule named';
 
 /** RBAC's own sentence; quota, admission and terminating namespaces answer 403 as well. */
 const DENIED_BY_RULES = / cannot ([a-z]+) resource /;
@@ -154,7 +152,7 @@ function forbiddenRemedy(ask: Ask, status: Status): string | undefined {
   if (isTerminating(status)) return undefined;
   if (isDeniedToBlock(ask, status))
     return `grant "update" on the subresource finalizers of ${ownersOf(ask)} ${reach(ask)} to this program's account`;
-  if (!isDeniedByRules(status)) return 'ask who looks after the quota or admission rule named';
+  if (!isDeniedByRules(status)) return ASK_WHO_RULES;
   return `grant "${deniedVerb(ask, status)}" on ${nameOfType(ask)} ${reach(ask)} to this program's account`;
 }
 

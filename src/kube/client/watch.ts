@@ -8,7 +8,7 @@ import { sampling } from './caller.ts';
 import { decodeWatchLine } from './decode-watch-line.ts';
 import { resourcePath, watchQuery } from './resource-path.ts';
 import { retryAfter } from './retry-after.ts';
-import type { Ask } from './status-fault.ts';
+import type { Ask } from './ask.ts';
 import { statusFault } from './status-fault.ts';
 import { parseStatus } from './status.ts';
 import { createLineSplitter } from './watch-lines.ts';
