@@ -4,4 +4,8 @@ import type { FamilyId, FaultFamily } from './family.ts';
 export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new Map<
   FamilyId,
   () => Promise<FaultFamily>
->([]);
+>([
+  ['FT-02', async () => (await import('./stale-views/family.ts')).family],
+  ['FT-03', async () => (await import('./missed-events/family.ts')).family],
+  ['FT-04', async () => (await import('./disturbed-watches/family.ts')).family],
+]);

@@ -1,0 +1,27 @@
+import type { FaultFamily } from '../family.ts';
+import { freeze, freezeAndRestart } from '../views/freeze.ts';
+import { planOf, recordFlows } from '../views/recorded.ts';
+import { eventName } from '../views/watched-events.ts';
+
+/**
+ * FT-02: what the controller is shown of one kind stands still at an event while all else goes on, as behind an API server that lags; then
+ * also a new process is begun before that view. Nothing may be deleted or signed because of what is no longer true.
+ */
+export const family: FaultFamily = {
+  id: 'FT-02',
+  title: 'one view stands still',
+  atOnce: 6,
+  inEveryTest: 4,
+  plans: async (world, names) => {
+    const recorded = await recordFlows(world, names);
+    return recorded.flatMap((flow) =>
+      flow.events.flatMap((at) => {
+        const place = (how: string): string => `FT-02/${flow.flow.name}/${how}/${eventName(at)}`;
+        return [
+          planOf(flow, { name: place('frozen'), disturb: (rig) => freeze(rig, at) }),
+          planOf(flow, { name: place('frozen-restart'), disturb: (rig) => freezeAndRestart(rig, at) }),
+        ];
+      }),
+    );
+  },
+};

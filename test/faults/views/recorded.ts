@@ -1,0 +1,77 @@
+import type { FaultPlan, Finding, World } from '../family.ts';
+import type { Flow } from '../flows/flow.ts';
+import { flowsNamed } from '../flows/flows.ts';
+import type { Allowance } from '../oracles/evidence.ts';
+import type { PassedRequest } from '../proxy/fault-proxy.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { Disturb, Recording } from '../run/run-flow.ts';
+import { recordFlow, runFlow } from '../run/run-flow.ts';
+import type { RecordedEvent } from './watched-events.ts';
+import { eventsIn } from './watched-events.ts';
+
+/** A flow that has been run without faults, and what its watches told meanwhile. */
+export interface RecordedFlow {
+  readonly flow: Flow;
+  readonly recording: Recording;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** Runs the flows asked for without faults, one after another: what there is to disturb. */
+export async function recordFlows(world: World, names: readonly string[]): Promise<readonly RecordedFlow[]> {
+  const recorded: RecordedFlow[] = [];
+  for (const flow of flowsNamed(names)) {
+    const recording = await recordFlow(world, flow, new AbortController().signal);
+    recorded.push({ flow, recording, events: eventsIn(recording.lines) });
+  }
+  return recorded;
+}
+
+/** What is done in one plan. */
+export interface ViewFault {
+  /** `FT-02/issue/frozen/secrets#2`. */
+  readonly name: string;
+  readonly disturb: Disturb;
+  readonly allowance?: Allowance;
+  readonly seconds?: number;
+}
+
+/** The plan of one fault in a recorded flow; beside the oracles, nothing may be deleted or asked for that a run without faults does not. */
+export const planOf = ({ flow, recording }: RecordedFlow, fault: ViewFault): FaultPlan => ({
+  name: fault.name,
+  flow: flow.name,
+  run: async (world, signal) => {
+    let acts: () => readonly string[] = () => [];
+    const disturb: Disturb = (rig) => {
+      acts = actsFromNow(rig);
+      return fault.disturb(rig);
+    };
+    const { name, disturb: _, ...more } = fault;
+    const findings = await runFlow(world, flow, disturb, { name, baseline: recording.baseline, ...more }, signal);
+    return [...findings, ...needlessActs(actsIn(recording.passed), acts())];
+  },
+});
+
+function actsFromNow({ proxy }: Rig): () => readonly string[] {
+  const before = proxy.passed.length;
+  return () => actsIn(proxy.passed.slice(before));
+}
+
+/** What cannot be taken back: what was deleted, and what was asked to be signed. */
+const actsIn = (passed: readonly PassedRequest[]): readonly string[] =>
+  passed
+    .filter(({ request, end }) => isDestructive(request) && typeof end === 'number' && end < 300)
+    .map(({ request }) => `${request.verb} ${request.resource}`);
+
+const isDestructive = ({ verb, resource }: PassedRequest['request']): boolean =>
+  verb === 'delete' || (verb === 'create' && resource === 'certificaterequests');
+
+/** Names of keys and requests are random or depend on them, so acts are compared by kind and number. */
+function needlessActs(needed: readonly string[], done: readonly string[]): readonly Finding[] {
+  const count = (acts: readonly string[], act: string): number => acts.filter((one) => one === act).length;
+  return [...new Set(done)]
+    .filter((act) => count(done, act) > count(needed, act))
+    .map((act) => ({
+      oracle: 'O3',
+      text: `${act} was done ${count(done, act)} times; without the fault ${count(needed, act)} times`,
+    }));
+}
