@@ -2,12 +2,14 @@ import type { About } from '../executor/executor.ts';
 import type { OutsideCall, Step } from '../step.ts';
 import type { Room, Turn } from './turn.ts';
 import type { Spoken } from '../../base/rules.ts';
+import { withDeadline } from '../../base/deadline.ts';
 import { asFault } from '../../base/fault.ts';
+import { minutes } from '../../base/instant.ts';
 import { keyText } from '../key-text.ts';
 import { reporter } from './reporter.ts';
 
 /** A call that takes longer than this is over; whoever knows better (an ACME order) asks in pieces. */
-const callDeadline = 120_000;
+const callDeadline = minutes(2);
 
 /**
  * Begins a call to the outside without holding a worker. Its reply or Fault is laid on the desk, and only then is the key free again and
@@ -29,20 +31,20 @@ export function startCall<View, Call extends OutsideCall, Reply>(
 
 /** Never rejects. */
 async function makeCall<View, Call extends OutsideCall, Reply>(
-  { targets, controller, desks, queue, recordEvents, signal, stillHeld, ...taps }: Room<View, Call, Reply>,
+  { targets, controller, desks, queue, recordEvents, clock, signal, stillHeld, ...others }: Room<View, Call, Reply>,
   turn: Turn,
   about: About,
   step: Spoken<Extract<Step<Call>, { readonly do: 'call' }>>,
 ): Promise<void> {
   const { call, then = [] } = step;
   const place = keyText(turn.key);
-  const report = reporter({ ...taps, controller }, turn, step);
+  const report = reporter({ ...others, clock, controller }, turn, step);
   try {
     const reply = await targets.run(call.target, async () => {
       if (!stillHeld()) return undefined;
       report({ is: 'started' });
-      const answer = await controller.perform(call, AbortSignal.any([signal, AbortSignal.timeout(callDeadline)]));
-      return { answer };
+      const perform = (within: AbortSignal): Promise<Reply> => controller.perform(call, within);
+      return { answer: await withDeadline(clock, callDeadline, signal, perform) };
     });
     if (reply === undefined) return;
     desks.reply(place, call.id, reply.answer);

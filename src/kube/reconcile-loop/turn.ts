@@ -11,6 +11,7 @@ import type { RestEvents } from './rest-events.ts';
 import type { WriteStep } from '../executor/executor.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { assertNever } from '../../base/assert-never.ts';
+import { withDeadline } from '../../base/deadline.ts';
 import { asFault, Fault } from '../../base/fault.ts';
 import { after, earliest, milliseconds, minutes, seconds } from '../../base/instant.ts';
 import { keyText } from '../key-text.ts';
@@ -51,7 +52,7 @@ const mostSteps = 32;
 /** Events wake an object that was set aside only after this long; a person who mends it waits no longer. */
 const asideFor = minutes(1);
 /** A turn's requests must be through by then. */
-const turnDeadline = 60_000;
+const turnDeadline = minutes(1);
 const shortestRest = seconds(1);
 
 type TurnEnd = TurnReport['end'];
@@ -64,12 +65,20 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
   room: Room<View, Call, Reply>,
   key: ObjectKey,
 ): Promise<{ readonly isParked: boolean }> {
+  return withDeadline(room.clock, turnDeadline, room.signal, (signal) => turnWithin(room, key, signal));
+}
+
+async function turnWithin<View, Call extends OutsideCall, Reply>(
+  room: Room<View, Call, Reply>,
+  key: ObjectKey,
+  signal: AbortSignal,
+): Promise<{ readonly isParked: boolean }> {
   const turn: Turn = {
     key,
     correlationId: room.newCorrelationId(),
     startedAt: room.clock.monotonic(),
     confirmed: new Map(),
-    signal: AbortSignal.any([room.signal, AbortSignal.timeout(turnDeadline)]),
+    signal,
     quietly: (fold) => room.queue.quietly(key, fold),
     steps: 0,
     conflicts: 0,
