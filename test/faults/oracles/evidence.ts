@@ -14,6 +14,7 @@ export interface Baseline {
 
 /** What was seen of one run from outside. */
 export interface Evidence {
+  readonly namespace: string;
   readonly flow: Pick<Flow, 'name' | 'signatures' | 'told'>;
   readonly versions: readonly SeenVersion[];
   /** All objects of the namespace at the end, the controller stopped: our kinds, Secrets, Leases. */

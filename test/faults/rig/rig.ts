@@ -1,12 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { ObjectKey, ResourceType } from '../../../src/api/kubernetes.ts';
 import type { ControlPlaneAddress } from '../../../tools/control-plane/start.ts';
 import type { Manifest } from '../../support/builders/manifests.ts';
 import type { Cluster } from '../../support/cluster.ts';
-import type { World } from '../family.ts';
 import type { FaultProxy } from '../proxy/fault-proxy.ts';
 import type { AuditTail } from './audit-tail.ts';
 import type { ControllerUnderTest } from './controller-under-test.ts';
 import type { Versions } from './versions.ts';
+import {
+  certificateRequestType,
+  certificateType,
+  coreEventType,
+  issuerType,
+  leaseType,
+  secretType,
+} from '../../../src/api/resource-types.ts';
+import { clusterAt } from '../../support/cluster.ts';
+import { NAMESPACE } from '../../support/cluster-paths.ts';
+import { startFaultProxy } from '../proxy/fault-proxy.ts';
+import { accountOf, makeAccount } from './account.ts';
+import { followAuditLog } from './audit-tail.ts';
+import { controllerUnderTest } from './controller-under-test.ts';
+import { writeTokenKubeconfig } from './kubeconfig.ts';
+import { programOf } from './program.ts';
+import { followVersions } from './versions.ts';
 
 /** What a rig is made of beside what is always the same. */
 export interface RigOptions {
@@ -40,7 +58,67 @@ export interface Rig {
   close(): Promise<void>;
 }
 
+/** What is watched in the namespace. */
+const WATCHED = [secretType, certificateType, certificateRequestType, issuerType, coreEventType];
+const LEASE = 'cert-manager-controller';
+
 /** Makes a namespace with the controller's account, the proxy and the witnesses; the controller is not started. */
-export async function makeRig(_address: ControlPlaneAddress, _world: World, _options: RigOptions): Promise<Rig> {
-  throw new Error('not yet');
+export async function makeRig(
+  address: ControlPlaneAddress,
+  folder: string,
+  options: RigOptions,
+  signal: AbortSignal,
+): Promise<Rig> {
+  const cluster = clusterAt(address);
+  const namespace = await makeNamespace(cluster, options.name);
+  const username = accountOf(namespace);
+  const audit = await followAuditLog(address.auditLog, username);
+  const proxy = await startFaultProxy(address);
+  const versions = followVersions(address, WATCHED, namespace);
+  const kubeconfig = join(folder, `${namespace}.kubeconfig`);
+  await writeTokenKubeconfig(kubeconfig, address, await makeAccount(cluster, namespace));
+  const key = (type: ResourceType, name: string): ObjectKey => ({ type, namespace, name });
+  const controller = controllerUnderTest({
+    program: programOf(address),
+    flags: [...flagsFor(namespace, kubeconfig, proxy.url), ...(options.flags ?? [])],
+    logFile: join(folder, `${namespace}.log`),
+    username,
+    freeLease: () => freeLease(cluster, key(leaseType, LEASE)),
+  });
+  return {
+    ...{ namespace, cluster, address, proxy, controller, versions, audit, signal, key },
+    create: async (...manifests) => {
+      for (const { type, object } of manifests)
+        await cluster.create(type, { ...object, metadata: { ...object.metadata, namespace } });
+    },
+    close: async () => {
+      await controller.kill();
+      for (const witness of [audit, versions]) witness.stop();
+      await proxy.close();
+    },
+  };
+}
+
+async function makeNamespace(cluster: Cluster, name: string): Promise<string> {
+  const unique = `${name.slice(0, 30)}-${randomBytes(3).toString('hex')}`;
+  await cluster.create(NAMESPACE, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: unique } });
+  return unique;
+}
+
+const flagsFor = (namespace: string, kubeconfig: string, master: string): readonly string[] => [
+  `--kubeconfig=${kubeconfig}`,
+  `--master=${master}`,
+  `--namespace=${namespace}`,
+  `--cluster-resource-namespace=${namespace}`,
+  `--leader-election-namespace=${namespace}`,
+  '--logging-format=json',
+  '-v=5',
+  '--metrics-listen-address=127.0.0.1:0',
+  '--internal-healthz-listen-address=127.0.0.1:0',
+];
+
+/** As the holder itself gives it back; nothing to do where there is none yet. */
+async function freeLease(cluster: Cluster, lease: ObjectKey): Promise<void> {
+  if ((await cluster.get(lease)) !== undefined)
+    await cluster.patch(lease, { spec: { holderIdentity: '', leaseDurationSeconds: 1 } });
 }

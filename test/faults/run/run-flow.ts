@@ -1,8 +1,13 @@
 import type { Finding, World } from '../family.ts';
 import type { Flow } from '../flows/flow.ts';
-import type { Allowance, Baseline } from '../oracles/evidence.ts';
+import type { Allowance, Baseline, Evidence } from '../oracles/evidence.ts';
 import type { PassedLine, PassedRequest } from '../proxy/fault-proxy.ts';
 import type { Rig } from '../rig/rig.ts';
+import { normalise } from '../oracles/normalise.ts';
+import { judge } from '../oracles/oracles.ts';
+import { isCounted } from '../oracles/requests.ts';
+import { makeRig } from '../rig/rig.ts';
+import { collect, untilRest, writesWithin } from './collect.ts';
 
 /** A disturbance that is under way. */
 export interface Disturbance {
@@ -23,15 +28,28 @@ export interface RunOptions {
   readonly seconds?: number;
 }
 
-/** Runs a flow under a disturbance and asks all oracles. */
+const SECONDS = 120;
+/** Long enough to see that a run without faults is at rest. */
+const RECORD_QUIET = 3;
+const NOTHING: Disturb = () => ({ over: Promise.resolve() });
+
+/**
+ * Runs a flow under a disturbance and asks all oracles. A flow that does not come to its end is a finding of O1; the others are asked all the
+ * same, as they may tell why.
+ */
 export async function runFlow(
-  _world: World,
-  _flow: Flow,
-  _disturb: Disturb,
-  _options: RunOptions,
-  _signal: AbortSignal,
+  world: World,
+  flow: Flow,
+  disturb: Disturb,
+  options: RunOptions,
+  signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  throw new Error('not yet');
+  const rig = await makeRig(world.shared, world.folder, { name: options.name, flags: flow.flags ?? [] }, signal);
+  try {
+    return (await play(rig, flow, { ...options, disturb, quietSeconds: world.quietSeconds })).findings;
+  } finally {
+    await rig.close();
+  }
 }
 
 /** A run without faults: what to compare with, and what can be disturbed. */
@@ -43,6 +61,106 @@ export interface Recording {
 }
 
 /** Runs a flow without faults. @throws Error when an oracle is not content with that already. */
-export async function recordFlow(_world: World, _flow: Flow, _signal: AbortSignal): Promise<Recording> {
-  throw new Error('not yet');
+export async function recordFlow(world: World, flow: Flow, signal: AbortSignal): Promise<Recording> {
+  const rig = await makeRig(
+    world.shared,
+    world.folder,
+    { name: `${flow.name}-as-it-is`, flags: flow.flags ?? [] },
+    signal,
+  );
+  try {
+    const from = { passed: 0, lines: 0 };
+    const mark: Disturb = () => {
+      Object.assign(from, { passed: rig.proxy.passed.length, lines: rig.proxy.lines.length });
+      return NOTHING(rig);
+    };
+    const { evidence, findings } = await play(rig, flow, {
+      name: flow.name,
+      disturb: mark,
+      quietSeconds: RECORD_QUIET,
+    });
+    if (findings.length > 0)
+      throw new Error(
+        `${flow.name} without faults: ${findings.map(({ oracle, text }) => `${oracle} ${text}`).join('; ')}`,
+      );
+    return {
+      baseline: {
+        requests: evidence.requests.filter(isCounted).length,
+        end: normalise(evidence.end, rig.namespace),
+      },
+      passed: rig.proxy.passed.slice(from.passed),
+      lines: rig.proxy.lines.slice(from.lines),
+    };
+  } finally {
+    await rig.close();
+  }
+}
+
+interface Play extends RunOptions {
+  readonly disturb: Disturb;
+  readonly quietSeconds: number;
+}
+
+async function play(
+  rig: Rig,
+  flow: Flow,
+  options: Play,
+): Promise<{ readonly evidence: Evidence; readonly findings: readonly Finding[] }> {
+  await orEnded(rig, prepare(rig, flow));
+  const from = rig.audit.requests.length;
+  const { over } = await options.disturb(rig);
+  const seconds = options.seconds ?? SECONDS;
+  const stuck = await stuckness(orEnded(rig, through(rig, flow, over, seconds)));
+  const writtenAtRest = stuck.length > 0 ? [] : await writesWithin(rig, options.quietSeconds);
+  const evidence: Evidence = {
+    ...(await collect(rig)),
+    namespace: rig.namespace,
+    flow,
+    requests: rig.audit.requests.slice(from),
+    writtenAtRest,
+    allowance: options.allowance ?? {},
+    baseline: options.baseline,
+  };
+  return { evidence, findings: [...stuck, ...judge(evidence)] };
+}
+
+async function prepare(rig: Rig, flow: Flow): Promise<void> {
+  await rig.controller.start();
+  await flow.setUp(rig);
+  await untilRest(rig);
+}
+
+async function through(rig: Rig, flow: Flow, over: Promise<void>, seconds: number): Promise<void> {
+  await Promise.all([flow.act(rig), within(over, seconds, 'the disturbance was not over')]);
+  await flow.untilEnd(rig, seconds);
+  await untilRest(rig);
+}
+
+/** A finding in place of a throw. */
+async function stuckness(run: Promise<void>): Promise<readonly Finding[]> {
+  try {
+    await run;
+    return [];
+  } catch (error) {
+    return [{ oracle: 'O1', text: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+/** Fails at once when the controller has ended by itself, or when all is to stop. */
+async function orEnded<T>({ controller, signal }: Rig, work: Promise<T>): Promise<T> {
+  const ended = controller.endedByItself.then((how) => Promise.reject(new Error(how)));
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
+  });
+  return Promise.race([work, ended, stopped]);
+}
+
+async function within(work: Promise<void>, seconds: number, what: string): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${what} within ${seconds} s`)), seconds * 1000);
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

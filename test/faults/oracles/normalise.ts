@@ -1,0 +1,55 @@
+import { X509Certificate } from 'node:crypto';
+import type { KubeObject } from '../../../src/api/kubernetes.ts';
+
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** A Secret with a next key, or a request, is named with a hash of what differs from run to run. */
+const GENERATED = /-[a-z0-9]{5}$/;
+const FLEETING: readonly string[] = ['resourceVersion', 'creationTimestamp', 'time', 'selfLink'];
+
+/** Objects as text, without what differs between two runs of the same: uids, versions, times, key bytes, the namespace. By kind and name. */
+export function normalise(objects: readonly KubeObject[], namespace: string): ReadonlyMap<string, string> {
+  const texts = objects
+    .filter(({ kind }) => kind !== 'Lease')
+    .map(
+      (object) =>
+        [`${object.kind} ${object.metadata.name.replace(GENERATED, '-<hash>')}`, textOf(object, namespace)] as const,
+    );
+  return new Map(texts.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+const textOf = (object: KubeObject, namespace: string): string =>
+  JSON.stringify(plain(object, ''), undefined, 1)
+    .replaceAll(TIME, '<time>')
+    .replaceAll(UID, '<uid>')
+    .replaceAll(namespace, '<namespace>');
+
+/** Members in the order of their names: which a server stores them in is its own matter. */
+function plain(value: unknown, member: string): unknown {
+  if (typeof value === 'string') return member === 'serialNumber' ? '<serial>' : textual(value);
+  if (Array.isArray(value)) return value.map((one) => plain(one, member));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value)
+    .filter(([name]) => !FLEETING.includes(name))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(members.map(([name, one]) => [name, plain(one, name)]));
+}
+
+/** PEM, encoded or not, by what it says; other bytes of Secrets by being there. */
+function textual(text: string): string {
+  const decoded = text.startsWith('LS0tLS1CRUdJTi') ? Buffer.from(text, 'base64').toString() : text;
+  if (!decoded.startsWith('-----BEGIN ')) return isBytes(text) ? '<bytes>' : text;
+  const blocks = decoded.match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? [];
+  return blocks.map(blockText).join(' ');
+}
+
+const isBytes = (text: string): boolean => text.length >= 64 && /^[A-Za-z0-9+/]+=*$/.test(text);
+
+function blockText(pem: string): string {
+  const label = /-----BEGIN ([^-]+)-----/.exec(pem)?.[1] ?? '';
+  if (label !== 'CERTIFICATE') return `<${label}>`;
+  const { subject, issuer, subjectAltName, ca, publicKey, validFromDate, validToDate } = new X509Certificate(pem);
+  const seconds = (validToDate.getTime() - validFromDate.getTime()) / 1000;
+  const key = JSON.stringify(publicKey.asymmetricKeyDetails);
+  return `<CERTIFICATE ${subject} ${subjectAltName ?? ''} by ${issuer} CA=${ca} ${key} for ${seconds} s>`;
+}
