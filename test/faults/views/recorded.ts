@@ -46,10 +46,14 @@ export const planOf = ({ flow, recording }: RecordedFlow, fault: ViewFault): Fau
       return fault.disturb(rig);
     };
     const { name, disturb: _, ...more } = fault;
-    const findings = await runFlow(world, flow, disturb, { name, baseline: recording.baseline, ...more }, signal);
+    const options = { name: labelOf(name), baseline: recording.baseline, ...more };
+    const findings = await runFlow(world, flow, disturb, options, signal);
     return [...findings, ...needlessActs(actsIn(recording.passed), acts())];
   },
 });
+
+/** As the name of a namespace may be: `ft-02-issue-frozen-secrets-2`. */
+const labelOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
 function actsFromNow({ proxy }: Rig): () => readonly string[] {
   const before = proxy.passed.length;
