@@ -75,6 +75,13 @@ const waitedFor = (from: Moment, to: Moment): Milliseconds => milliseconds(to.ru
 export const isHeld = (state: LeaseState, now: Moment, { renewDeadline }: LeaseSettings): boolean =>
   state.is === 'leading' && heldFor(state.renewedAt, now) < renewDeadline;
 
+/** How long the Lease of another, as it was last seen, still stands; undefined where there is none or it has run out. */
+export function stillStands(state: LeaseState, now: Moment): Milliseconds | undefined {
+  if (state.is !== 'waiting' || state.seen === undefined || state.seen.record.holder === '') return undefined;
+  const left = state.seen.record.duration - waitedFor(state.seen.since, now);
+  return left > 0 ? milliseconds(left) : undefined;
+}
+
 /** One step of the election. Pure. Source: reference 04 §4.2; 09 Q3 (written times are never judged, only what changed when). */
 export function step(state: LeaseState, input: LeaseInput, now: Moment, settings: LeaseSettings): LeaseTurn {
   if (state.is === 'lost') return { state, move: { do: 'end' } };

@@ -8,8 +8,8 @@ import { createLease } from './lease.ts';
 const key = { type: LEASE_TYPE, namespace: 'kube-system', name: 'controller' };
 const never = new AbortController().signal;
 
-/** A candidate over a model of the API, elected; from then on `losesReplies` says whether a write's reply comes back. */
-async function aLeader() {
+/** A candidate over a model of the API that is elected when it is told so, and not started yet. */
+function aCandidate({ chance = 0 } = {}) {
   const clock = movedClock();
   const fate = { losesReplies: false };
   const model = createModelApi({
@@ -21,7 +21,7 @@ async function aLeader() {
   const lease = createLease({
     api: model,
     clock,
-    random: () => 0,
+    random: () => chance,
     namespace: key.namespace,
     name: key.name,
     identity: 'us',
@@ -31,9 +31,15 @@ async function aLeader() {
     onElected: elected.resolve,
     onLost: () => undefined,
   });
-  lease.start();
-  await elected.promise;
-  return { model, clock, lease, fate };
+  return { model, clock, lease, fate, elected: elected.promise };
+}
+
+/** One that is elected; from then on `losesReplies` says whether a write's reply comes back. */
+async function aLeader() {
+  const leader = aCandidate();
+  leader.lease.start();
+  await leader.elected;
+  return leader;
 }
 
 const holderOf = (model: Awaited<ReturnType<typeof aLeader>>['model']): unknown => model.find(key)?.['spec'];
@@ -63,4 +69,17 @@ test('what another has taken meanwhile is left to it', async () => {
   model.inject.put(LEASE_TYPE, { ...present, spec: { ...(present['spec'] as object), holderIdentity: 'another' } });
   await lease.release(never);
   expect(holderOf(model)).toMatchObject({ holderIdentity: 'another' });
+});
+
+test('who waits takes the Lease of a dead holder when it runs out, however long the pauses between two looks', async () => {
+  const { model, clock, lease } = aCandidate({ chance: 0.99 });
+  const spec = { holderIdentity: 'dead', leaseDurationSeconds: 60, leaseTransitions: 0 };
+  const metadata = { namespace: key.namespace, name: key.name };
+  model.inject.put(LEASE_TYPE, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec });
+  lease.start();
+  await clock.timersSet(1);
+  for (let second = 0; second < 59; second++) await clock.move(seconds(1));
+  expect(holderOf(model)).toMatchObject({ holderIdentity: 'dead' });
+  await clock.move(seconds(2));
+  expect(holderOf(model)).toMatchObject({ holderIdentity: 'us', leaseTransitions: 1 });
 });

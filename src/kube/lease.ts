@@ -9,7 +9,7 @@ import { LEASE_TYPE, readLease, releasePatch } from './lease-object.ts';
 import type { LeaseRequests } from './lease-requests.ts';
 import { leaseRequests } from './lease-requests.ts';
 import type { LeaseInput, LeaseMove, LeaseSettings, LeaseState, Moment, LeaseRecord } from './lease-state.ts';
-import { heldFor, isHeld, step } from './lease-state.ts';
+import { heldFor, isHeld, step, stillStands } from './lease-state.ts';
 import type { EventDraft } from './step.ts';
 
 /** The three spans of leader election: leaseDuration > renewDeadline > 1.2 × retryPeriod. Reference 04 §1.1: 60, 40, 15 s. */
@@ -184,10 +184,16 @@ function telling(tell: ((fault: Fault) => void) | undefined): (fault: Fault | un
 const lostFault = (name: string, because: string): Fault =>
   new Fault('transient', { code: 'LeaseLost', message: `the Lease "${name}" is lost: ${because}` });
 
-/** Those who wait come at different times; the holder comes often enough to try again before its deadline, and looks when that passes. */
+/**
+ * Those who wait come at different times, and at the moment when the Lease they saw runs out; the holder comes often enough to try again
+ * before its deadline, and looks when that passes.
+ */
 function pauseSpan(options: LeaseOptions, kind: 'wait' | 'retry', state: LeaseState, now: Moment): Milliseconds {
   const { retryPeriod, renewDeadline } = options.timing;
-  if (state.is !== 'leading') return milliseconds(retryPeriod * (1 + JITTER * options.random()));
+  if (state.is !== 'leading') {
+    const pause = retryPeriod * (1 + JITTER * options.random());
+    return milliseconds(Math.min(pause, stillStands(state, now) ?? pause));
+  }
   const period = kind === 'retry' ? retryPeriod / RETRIES : retryPeriod;
   return milliseconds(Math.max(0, Math.min(period, renewDeadline - heldFor(state.renewedAt, now))));
 }
