@@ -5,6 +5,7 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   FamilyId,
   () => Promise<FaultFamily>
 >([
+  ['FT-01', async () => (await import('./crash-points/family.ts')).family],
   ['FT-02', async () => (await import('./stale-views/family.ts')).family],
   ['FT-03', async () => (await import('./missed-events/family.ts')).family],
   ['FT-04', async () => (await import('./disturbed-watches/family.ts')).family],
