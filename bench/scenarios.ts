@@ -1,4 +1,8 @@
 import type { Scenario } from './scenario.ts';
+import { churn } from './scenarios/churn.ts';
+import { issue } from './scenarios/issue.ts';
+import { light } from './scenarios/light.ts';
+import { renew } from './scenarios/renew.ts';
 
 /** Every scenario of `npm run bench`, in the order in which all are run. */
-export const SCENARIOS: readonly Scenario[] = [];
+export const SCENARIOS: readonly Scenario[] = [issue, light, renew, churn];

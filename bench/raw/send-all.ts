@@ -1,5 +1,6 @@
 import type { ClusterTarget } from '../../test/support/cluster-request.ts';
-import type { Stage } from '../stage.ts';
+import type { BulkRequest, Stage } from '../stage.ts';
+import type { RawConnection } from './connection.ts';
 import { throughLanes } from './lanes.ts';
 
 /** As many as the orientation figures of the API server were measured with. Source: docs/performance.md. */
@@ -11,9 +12,14 @@ export const sendAllTo =
   (requests, onSent) =>
     throughLanes(target, CONNECTIONS, requests, async (connection, request) => {
       signal.throwIfAborted();
-      const { method, path, contentType = 'application/json', body } = request;
-      const encoded = { method, path, contentType, body: body === undefined ? '' : JSON.stringify(body) };
       onSent?.(request, performance.now());
-      const { status, text } = await connection.send(encoded);
-      if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 500)}`);
+      await sendBulk(connection, request);
     });
+
+/** Sends one request of many. Throws with the server's words if it is refused. */
+export async function sendBulk(connection: RawConnection, request: BulkRequest): Promise<void> {
+  const { method, path, contentType = 'application/json', body } = request;
+  const encoded = body === undefined ? '' : JSON.stringify(body);
+  const { status, text } = await connection.send({ method, path, contentType, body: encoded });
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 500)}`);
+}
