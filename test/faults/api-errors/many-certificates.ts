@@ -1,0 +1,52 @@
+import type { KubeObject } from '../../../src/api/kubernetes.ts';
+import { certificateRequestType, certificateType, secretType } from '../../../src/api/resource-types.ts';
+import { certificateManifest } from '../../support/builders/manifests.ts';
+import { certificateStatus, conditionOf } from '../../support/builders/read-objects.ts';
+import type { Rig } from '../rig/rig.ts';
+
+/** So many are created at once, as by somebody who applies a folder. */
+const AT_ONCE = 8;
+
+const nameOf = (index: number): string => `c${String(index).padStart(4, '0')}`;
+
+/** Creates Certificates `c0000`, `c0001`, … of Issuer `ca`. */
+export async function createMany(rig: Rig, count: number): Promise<void> {
+  const indexes = Array.from({ length: count }, (_, index) => index).values();
+  const lane = async (): Promise<void> => {
+    for (const index of indexes) await rig.create(certificateManifest(nameOf(index)));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+/** Resolves when so many Certificates are Ready at a revision and nothing of their issuances is left; fails, telling what is there. */
+export async function untilAllSettled(rig: Rig, count: number, revision: number, seconds: number): Promise<void> {
+  const { cluster, namespace } = rig;
+  const settled = (all: readonly KubeObject[]): boolean =>
+    all.length === count && all.every((one) => isSettled(one, revision));
+  await briefly(cluster.untilAll({ type: certificateType, namespace }, `${count} settled`, settled, seconds));
+  const noNextKey = (all: readonly KubeObject[]): boolean => !all.some(isNextKey);
+  await briefly(cluster.untilAll({ type: secretType, namespace }, 'no next key', noNextKey, seconds));
+  const pruned = (all: readonly KubeObject[]): boolean => all.length === count;
+  await briefly(cluster.untilAll({ type: certificateRequestType, namespace }, `${count} requests`, pruned, seconds));
+}
+
+function isSettled(certificate: KubeObject, revision: number): boolean {
+  const status = certificateStatus(certificate);
+  return (
+    conditionOf(certificate, 'Ready')?.status === 'True' &&
+    conditionOf(certificate, 'Issuing')?.status !== 'True' &&
+    status.revision === revision
+  );
+}
+
+const isNextKey = ({ metadata }: KubeObject): boolean =>
+  metadata.labels?.['cert-manager.io/next-private-key'] === 'true';
+
+/** What was last seen of a thousand objects is no message. */
+async function briefly(wait: Promise<unknown>): Promise<void> {
+  try {
+    await wait;
+  } catch (error) {
+    throw new Error(String(error).slice(0, 2000), { cause: error });
+  }
+}
