@@ -27,6 +27,8 @@ export type Answer<Reply> =
 /** Answers to the calls made for one object, by call id; and the Fault of the last write that failed, until a later write succeeds. */
 export interface Desk<Reply> {
   get(id: string): Answer<Reply> | undefined;
+  /** The Fault that the question was last answered with, also once it may be asked again: what is told of it stays until there is another answer. */
+  lastFault(id: string): Fault | undefined;
   readonly failedWrite: Fault | undefined;
   /**
    * The version of the object with this uid that the API server itself showed us in this turn: the reply of a write, or the

@@ -119,6 +119,17 @@ describe('Faults', () => {
     expect(at(desks, 'sign-1')).toMatchObject({ attempts: 1, retryAt: until });
   });
 
+  test('what went wrong is shown until there is another answer, also while the question is asked again', async () => {
+    const clock = movedClock();
+    const desks = aDesk(clock);
+    desks.fault(web, 'sign-1', aFault);
+    await clock.move(minutes(6));
+    expect(at(desks, 'sign-1')).toBeUndefined();
+    expect(desks.of(web, new Map()).lastFault('sign-1')?.code).toBe('ConnectionFailed');
+    desks.reply(web, 'sign-1', chain);
+    expect(desks.of(web, new Map()).lastFault('sign-1')).toBeUndefined();
+  });
+
   test('the last failed write is shown until a write succeeds', () => {
     const desks = aDesk();
     desks.wrote(web, aFault);

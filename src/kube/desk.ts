@@ -62,6 +62,10 @@ class DeskSet<Reply> implements Desks<Reply> {
   of(place: string, confirmed: ReadonlyMap<Uid, ResourceVersion>): Desk<Reply> {
     return {
       get: (id) => this.#stillGood(place, this.#answers.get(place)?.get(id)),
+      lastFault: (id) => {
+        const answer = this.#answers.get(place)?.get(id);
+        return answer?.is === 'fault' ? answer.fault : undefined;
+      },
       failedWrite: this.#failedWrites.get(place),
       confirmed: (of) => confirmed.get(of),
     };

@@ -11,6 +11,7 @@ import { certificateAnnotations } from '../../api/secret/certificate-annotations
 import { readCertificate } from '../../pki/certificate/read.ts';
 import { pairData } from '../../pki/keystores/pair-data.ts';
 import { secretText } from '../../pki/keystores/secret-text.ts';
+import { refuseTooLarge } from './secret-size.ts';
 import { secretValue } from './secret-value.ts';
 
 type EncodeCall = Extract<CertificateCall, { name: 'encodeSecret' }>;
@@ -25,7 +26,7 @@ interface Pair {
 
 /**
  * Writes a key pair in every form that the spec asks for. Source: reference §2.7.
- * @throws Fault misconfigured: a keystore's password is not there; transient: the Secret changed under our hands.
+ * @throws Fault misconfigured: a keystore's password is not there, or it is too much for a Secret; transient: the Secret changed under our hands.
  */
 export async function encodeSecret(
   abilities: CertificateAbilities,
@@ -47,6 +48,7 @@ export async function encodeSecret(
     at: abilities.now(),
     randomBytes: abilities.randomBytes,
   });
+  refuseTooLarge(call.secret, data);
   const { uid: fromUid, resourceVersion: fromVersion } = pair.from?.metadata ?? {};
   return {
     of: 'encodeSecret',

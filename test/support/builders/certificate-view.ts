@@ -15,7 +15,7 @@ import { certificateIndexes } from '../../../src/controllers/certificate/watch.t
 import { rememberSpecProblems } from '../../../src/controllers/certificate/spec-problem.ts';
 import { observe } from '../../../src/controllers/certificate/view.ts';
 import { namespace } from './certificate-objects.ts';
-import { readerOf } from './readers.ts';
+import { faultOf, readerOf } from './readers.ts';
 
 /** The settings of a controller started without flags. */
 export const defaultSettings: CertificateSettings = {
@@ -86,5 +86,10 @@ function deskOf(
   { answers = {}, confirmed = false }: World,
   version: ResourceVersion | undefined,
 ): Desk<CertificateReply> {
-  return { get: (id) => answers[id], failedWrite: undefined, confirmed: () => (confirmed ? version : undefined) };
+  return {
+    get: (id) => answers[id],
+    lastFault: (id) => faultOf(answers[id]),
+    failedWrite: undefined,
+    confirmed: () => (confirmed ? version : undefined),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Cached } from '../../../src/api/kubernetes.ts';
-import type { Reader } from '../../../src/kube/controller.ts';
+import type { Answer, Reader } from '../../../src/kube/controller.ts';
+import type { Fault } from '../../../src/base/fault.ts';
 
 /** A reader over a list of cached objects, with the indexes given: what a store is, without its history. */
 export function readerOf<T extends Cached>(
@@ -13,3 +14,7 @@ export function readerOf<T extends Cached>(
     all: () => objects,
   };
 }
+
+/** What went wrong, if the answer is that. */
+export const faultOf = (answer: Answer<unknown> | undefined): Fault | undefined =>
+  answer?.is === 'fault' ? answer.fault : undefined;

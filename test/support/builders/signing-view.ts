@@ -20,7 +20,7 @@ import { certificateRequestIndexes } from '../../../src/controllers/certificate-
 import { issuerIndexes } from '../../../src/controllers/issuer-indexes.ts';
 import { observe as observeIssuer } from '../../../src/controllers/issuer/view.ts';
 import { loadIssuers } from '../../../src/issuers/registry.ts';
-import { readerOf } from './readers.ts';
+import { faultOf, readerOf } from './readers.ts';
 
 /** The instant at which the tables are decided. */
 export const now = instant(Date.parse('2026-06-01T00:00:00Z'));
@@ -68,6 +68,7 @@ export function readersOf({ requests = [], issuers = [], clusterIssuers = [], se
 /** One question's answer, whichever its id: the tables ask one question at a time. */
 const deskOf = <Reply>(answer: Answer<Reply> | undefined, failedWrite: Fault | undefined): Desk<Reply> => ({
   get: () => answer,
+  lastFault: () => faultOf(answer),
   failedWrite,
   confirmed: () => undefined,
 });

@@ -7,6 +7,8 @@ import { renewalTime } from '../../../api/certificate/renewal-time.ts';
 import { describeFault } from '../../../base/fault.ts';
 import { defined } from '../../../base/defined.ts';
 import { formatInstant } from '../../../base/instant.ts';
+import { encodingFault } from './encoding-fault.ts';
+import type { Outcome } from './outcome.ts';
 import { outcome } from './outcome.ts';
 import { policyViolation, storedCertificate } from './policies.ts';
 import { isIssuing } from './progress.ts';
@@ -70,7 +72,10 @@ const secretBelongsToAnother = (view: CertificateView): ReadyWish =>
     `Secret "${view.certificate.spec.secretName}" belongs to Certificate "${view.secretBelongsTo}", which names it too; give spec.secretName of one of them another value`,
   );
 
-/** What a person would look for next: a write that is refused, the request that waits, with its words, or the other writer that is waited for. */
+/**
+ * What a person would look for next: a write that is refused, the request that waits, with its words, what was issued and cannot be stored, or
+ * the other writer that is waited for.
+ */
 function whatHoldsItUp(view: CertificateView, reason: Parameters<typeof otherWriterPause>[1], now: Instant): string {
   const refused = view.desk.failedWrite;
   if (refused !== undefined && refused.kind !== 'transient' && refused.kind !== 'throttled')
@@ -79,7 +84,14 @@ function whatHoldsItUp(view: CertificateView, reason: Parameters<typeof otherWri
     const pause = otherWriterPause(view, reason);
     return pause !== undefined && now < pause.until ? `; ${pause.because}` : '';
   }
-  const progress = outcome(view, now);
+  return whatIssuingWaitsFor(view, outcome(view, now));
+}
+
+function whatIssuingWaitsFor(view: CertificateView, progress: Outcome): string {
+  if (progress.is === 'issued') {
+    const fault = encodingFault(view, progress);
+    return fault === undefined ? '' : `; ${describeFault(fault)}`;
+  }
   if (progress.is !== 'pending' || progress.message === undefined || progress.message === '') return '';
   return `; CertificateRequest "${progress.request.metadata.name}" is waiting: ${progress.message}`;
 }

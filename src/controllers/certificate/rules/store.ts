@@ -6,9 +6,8 @@ import type { Outcome } from './outcome.ts';
 import type { Seen } from '../../../kube/step.ts';
 import { secretType } from '../../../api/resource-types.ts';
 import { targetSecretManager } from '../../../api/secret/facts.ts';
-import { digest } from '../../../base/digest.ts';
 import { ask } from '../../ask.ts';
-import { explainEncodingFault } from './encoding-fault.ts';
+import { encodeIssuedId, explainEncodingFault } from './encoding-fault.ts';
 import { nextPrivateKey } from './next-private-key.ts';
 import { isStored, outcome } from './outcome.ts';
 import { isIssuing, seenSecret } from './progress.ts';
@@ -55,17 +54,17 @@ export function seenTarget(view: CertificateView): { readonly of?: Seen } {
 
 function encodeIssued(
   view: CertificateView,
-  { request, issued }: Extract<Outcome, { is: 'issued' }>,
+  verdict: Extract<Outcome, { is: 'issued' }>,
   privateKey: Extract<Extract<CertificateCall, { name: 'encodeSecret' }>['pair'], { is: 'issued' }>['privateKey'],
 ): CertificateCall {
+  const { request, issued } = verdict;
   const { namespace, name, uid } = request.metadata;
-  const how = pairEncoding(view.certificate.spec);
   return {
     name: 'encodeSecret',
-    id: `encodeIssued:${uid}:${issued.chainDigest}:${digest(JSON.stringify([how, view.passwordVersions]))}`,
+    id: encodeIssuedId(view, verdict),
     target: 'keys',
     secret: { namespace, name: view.certificate.spec.secretName },
     pair: { is: 'issued', privateKey, request: { namespace, name, uid, chainDigest: issued.chainDigest } },
-    how,
+    how: pairEncoding(view.certificate.spec),
   };
 }
