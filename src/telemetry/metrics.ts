@@ -115,6 +115,14 @@ export const METRICS = [
     help: 'Requests to the Kubernetes API by verb, resource and HTTP status, or the kind of failure where there was no answer.',
   },
   {
+    name: 'certwright_write_failures_total',
+    type: 'counter',
+    source: 'counted',
+    labels: ['controller', 'resource', 'reason'],
+    unit: 'one',
+    help: 'Writes of a controller that failed, by resource and reason, such as Forbidden (right or quota), Invalid, StorageFull or Conflict.',
+  },
+  {
     name: 'certwright_defects_total',
     type: 'counter',
     source: 'counted',

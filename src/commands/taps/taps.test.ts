@@ -170,4 +170,32 @@ describe('the metrics of turns', () => {
     for await (const piece of metrics.exposition()) text += piece;
     expect(text.split('\n').filter((line) => line.includes('{controller='))).toEqual(expected);
   });
+
+  const failed = (code: string): StepOutcome => ({ is: 'failed', fault: fault('misconfigured', code) });
+  const writes: [string, StepReport, string[]][] = [
+    [
+      'a write that failed is counted with its reason',
+      step(APPLY, failed('Forbidden')),
+      ['controller="certificate",resource="secrets",reason="Forbidden"} 1'],
+    ],
+    [
+      'the status is a resource of its own',
+      step({ do: 'setStatus', of, status: {}, manager: 'm' }, failed('StorageFull')),
+      ['controller="certificate",resource="certificates/status",reason="StorageFull"} 1'],
+    ],
+    [
+      'so is a conflict',
+      step({ do: 'delete', of, because: 'spent' }, { is: 'conflict', fault: fault('transient', 'Conflict') }),
+      ['controller="certificate",resource="certificates",reason="Conflict"} 1'],
+    ],
+    ['a write that is done is not', step(APPLY), []],
+  ];
+  test.each(writes)('%s', async (_, report, expected) => {
+    const metrics = createMetrics();
+    metricTap(metrics).step(report);
+    let text = '';
+    for await (const piece of metrics.exposition()) text += piece;
+    const counted = text.split('\n').filter((line) => line.startsWith('certwright_write_failures_total{'));
+    expect(counted.map((line) => line.slice(line.indexOf('{') + 1))).toEqual(expected);
+  });
 });
