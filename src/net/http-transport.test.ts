@@ -62,6 +62,38 @@ describe('a reply', () => {
   });
 });
 
+describe('a request that may be made only until it is sent', () => {
+  test.each([
+    ['on a new connection', 0],
+    ['on a kept one', 1],
+  ])(
+    'is asked for when its connection is there, and not sent if it may not be made any more: %s',
+    async (_, before) => {
+      const seen: string[] = [];
+      const port = await serve((incoming, response) => {
+        seen.push(incoming.method ?? '');
+        response.end('ok');
+      });
+      const sender = aTransport();
+      for (let i = 0; i < before; i++) await sender.send(aRequest(port), never);
+      const fence = (): void => {
+        throw new Fault('transient', { code: 'LeaseLost', message: 'not any more' });
+      };
+      const fault = await faultOf(sender.send(aRequest(port, { method: 'PATCH', body: 'x', fence }), never));
+      expect([fault.code, seen]).toEqual(['LeaseLost', Array.from({ length: before }, () => 'GET')]);
+    },
+  );
+
+  test('goes its way with its body if it may', async () => {
+    const port = await serve((incoming, response) => void incoming.pipe(response));
+    const reply = await aTransport().send(
+      aRequest(port, { method: 'PATCH', body: 'x', fence: () => undefined }),
+      never,
+    );
+    expect(reply.body.toString()).toBe('x');
+  });
+});
+
 describe('a kept connection that the server has closed', () => {
   test('costs a GET nothing: it is sent once more on a fresh one', async () => {
     const { server, requests } = closesKeptConnections();

@@ -1,7 +1,10 @@
 import http from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Fault } from '../base/fault.ts';
+import { asFault } from '../base/fault.ts';
 import { createAgents } from './agents.ts';
 import type { Agents, Purpose } from './agents.ts';
 import { readBody } from './body.ts';
@@ -62,7 +65,7 @@ async function openGuarded(agents: Agents, request: HttpStreamRequest, guard: Gu
   };
 }
 
-type Exchange = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+type Exchange = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body' | 'fence'>;
 
 /** Sends and waits for the head; once more, on a connection of its own, when a kept one turned out to be closed. */
 async function head(agents: Agents, purpose: Purpose, request: Exchange, guard: Guard): Promise<IncomingMessage> {
@@ -79,7 +82,7 @@ type Attempt =
   | { readonly is: 'failed'; readonly error: Error; readonly stale: boolean };
 
 function attempt(agents: Agents, purpose: Purpose, request: Exchange, guard: Guard): Promise<Attempt> {
-  const { url, method, headers, body } = request;
+  const { url, method, headers, body, fence } = request;
   return new Promise((resolve) => {
     const start = url.protocol === 'https:' ? https.request : http.request;
     const sent = start(url, {
@@ -95,8 +98,25 @@ function attempt(agents: Agents, purpose: Purpose, request: Exchange, guard: Gua
     });
     sent.on('error', (error) => resolve({ is: 'failed', error, stale: sent.reusedSocket && isClosed(error) }));
     guard.onFire((fault: Fault) => sent.destroy(fault));
-    sent.end(body);
+    if (fence === undefined) sent.end(body);
+    else sent.once('socket', (socket) => whenConnected(socket, () => sendFenced(sent, body, fence)));
   });
+}
+
+function whenConnected(socket: Socket, then: () => void): void {
+  if (socket.connecting) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', then);
+  else then();
+}
+
+/** The check and the write that follows it are one turn of the event loop: nothing comes between them but a stop of the process itself. */
+function sendFenced(sent: ClientRequest, body: HttpRequest['body'], fence: () => void): void {
+  try {
+    fence();
+  } catch (thrown) {
+    sent.destroy(asFault(thrown));
+    return;
+  }
+  sent.end(body);
 }
 
 function isClosed(error: Error): boolean {

@@ -45,6 +45,11 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array;
   readonly within: Milliseconds;
   readonly maxBytes: number;
+  /**
+   * Asked when the connection is there, just before the first byte is sent: a process that was stopped meanwhile may have lost the right to
+   * send. @throws Fault: nothing is sent, and that is thrown.
+   */
+  readonly fence?: () => void;
 }
 
 /** Any status is a reply: only the transport's own failures are Faults. */
@@ -55,7 +60,7 @@ export interface HttpReply {
 }
 
 /** A request whose reply is read as it comes: `within` bounds the wait for the head, `idle` the silence between two pieces. */
-export interface HttpStreamRequest extends Omit<HttpRequest, 'maxBytes'> {
+export interface HttpStreamRequest extends Omit<HttpRequest, 'maxBytes' | 'fence'> {
   readonly idle: Milliseconds;
 }
 

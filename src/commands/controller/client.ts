@@ -10,17 +10,25 @@ import type { ControllerFlags } from './flags.ts';
 const QPS_FOR_ZERO = 5;
 const BURST_FOR_ZERO = 10;
 
+/** What the client is given beside connection and flags. */
+export interface ClientParts {
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** Whether the Lease is ours, asked before each write. */
+  readonly mayWrite: () => boolean;
+}
+
 /** The Kubernetes API of the controller: every request counted, rate-limited as the flags say. */
 export function controllerClient(
   connection: Connection,
   flags: ControllerFlags,
-  clock: Clock,
-  metrics: Metrics,
+  { clock, metrics, mayWrite }: ClientParts,
 ): KubeClient {
   const rateLimit = rateLimitOf(flags);
   const options: KubeApiOptions = {
     clock,
     userAgent: `certwright-controller/${VERSION} (${process.platform}/${process.arch})`,
+    mayWrite,
     onRequest: ({ verb, resource, code }) => metrics.count('certwright_api_requests_total', { verb, resource, code }),
     ...(rateLimit === undefined ? {} : { rateLimit }),
   };

@@ -37,7 +37,8 @@ const ANSWERS_WITHIN = seconds(5);
 export async function runController({ settings, log, clock, environment, stop }: RunParts): Promise<void> {
   const { flags } = settings;
   const metrics = createMetrics();
-  const client = controllerClient(await connectionOf(flags, environment, clock), flags, clock, metrics);
+  const mayWrite = (): boolean => leadership.stillHeld();
+  const client = controllerClient(await connectionOf(flags, environment, clock), flags, { clock, metrics, mayWrite });
   const events = createEventRecorder({
     api: client,
     clock,

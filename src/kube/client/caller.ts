@@ -1,7 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { defined } from '../../base/defined.ts';
-import { asFault } from '../../base/fault.ts';
-import type { Fault } from '../../base/fault.ts';
+import { asFault, Fault } from '../../base/fault.ts';
 import { milliseconds } from '../../base/instant.ts';
 import type { Milliseconds } from '../../base/instant.ts';
 import type { HttpReply, HttpRequest } from '../../net/http.ts';
@@ -26,6 +25,7 @@ export interface CallerParts {
   readonly deadline: Milliseconds;
   readonly maxBytes: number;
   readonly onRequest: (sample: RequestSample) => void;
+  readonly mayWrite: () => boolean;
 }
 
 /** One request: what is asked, in which class, and what goes over the wire. */
@@ -66,7 +66,8 @@ async function exchangeOnce(
   const done = sampling(parts, call.ask);
   let reply: HttpReply;
   try {
-    reply = await parts.session.send({ ...call.exchange, within, maxBytes: parts.maxBytes }, signal);
+    const limits = { within, maxBytes: parts.maxBytes };
+    reply = await parts.session.send({ ...call.exchange, ...limits, ...fenceOf(parts, call.ask) }, signal);
   } catch (thrown) {
     const fault = asFault(thrown);
     done(fault.code);
@@ -76,6 +77,19 @@ async function exchangeOnce(
   if (reply.status < 300) return reply.body;
   throw refusal(parts, call, reply);
 }
+
+/** Between the decision to write and the write lie the wait for a place, a connection, and perhaps a process that was stopped. */
+function fenceOf({ mayWrite }: CallerParts, ask: Ask): { readonly fence?: () => void } {
+  if (ask.verb === 'get' || ask.verb === 'list' || isOutsideBudget(ask)) return {};
+  return {
+    fence: () => {
+      if (!mayWrite()) throw leaseLostFault();
+    },
+  };
+}
+
+const leaseLostFault = (): Fault =>
+  new Fault('transient', { code: 'LeaseLost', message: 'another may act in our place: nothing is written any more' });
 
 function refusal(parts: CallerParts, call: Call, reply: HttpReply): Fault {
   const status = redacted(parseStatus(reply.status, reply.body.toString('utf8')), call.sent);

@@ -39,6 +39,7 @@ export function createKubeApi(connection: Connection, options: KubeApiOptions): 
     deadline: options.deadline ?? DEFAULT_DEADLINE,
     maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
     onRequest: options.onRequest ?? (() => {}),
+    mayWrite: options.mayWrite ?? (() => true),
   };
   return { ...reads(parts, options), ...writes(parts, options), close: () => session.close() };
 }

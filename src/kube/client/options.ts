@@ -29,6 +29,8 @@ export interface KubeApiOptions {
   /** Used only while the server shows no API priority and fairness. Absent: never. */
   readonly rateLimit?: { readonly qps: number; readonly burst: number };
   readonly onRequest?: (sample: RequestSample) => void;
+  /** Asked just before each write is sent, those of Leases excepted: false once another may act. Default: always. */
+  readonly mayWrite?: () => boolean;
 }
 
 /** The API and its end. */
