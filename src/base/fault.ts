@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import { inShort } from './in-short.ts';
 
 /**
  * What happens next, decided by the kind alone (kube/fault-policy.ts):
@@ -10,7 +11,7 @@ import type { Instant } from './instant.ts';
  */
 export type FaultKind = 'transient' | 'throttled' | 'refused' | 'misconfigured' | 'defect';
 
-/** The details of a Fault. `message` is stable: no times, request ids, addresses, counters (those go to `cause`), and no key or token. */
+/** The details of a Fault. Texts may quote any input: they are cut to 1,024 characters each. `message` is stable: no times, request ids, addresses, counters (those go to `cause`), and no key or token. */
 export interface FaultDetails {
   /** A search word and metric label, UpperCamelCase, e.g. `CredentialMissing`. */
   readonly code: string;
@@ -35,15 +36,17 @@ export class Fault extends Error {
   readonly until: Instant | undefined;
 
   constructor(kind: FaultKind, details: FaultDetails) {
-    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(inShort(details.message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'Fault';
     this.kind = kind;
     this.code = details.code;
-    this.at = details.at;
-    this.remedy = details.remedy;
+    this.at = shortened(details.at);
+    this.remedy = shortened(details.remedy);
     this.until = details.until;
   }
 }
+
+const shortened = (text: string | undefined): string | undefined => (text === undefined ? undefined : inShort(text));
 
 /** The text a person is shown: message, then field and remedy where there are any. */
 export function describeFault(fault: Fault): string {
