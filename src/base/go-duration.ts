@@ -19,10 +19,13 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 const LARGEST = 2n ** 63n - 1n;
 const SMALLEST = -(2n ** 63n);
+/** Go reads any length; nobody means a longer one, and each field of an object may be read many times. */
+const LONGEST_TEXT = 1024;
 const PART = /(\d*)(?:\.(\d*))?([^\d.]+)/y;
 
-/** Reads duration text as nanoseconds. Undefined if it is none, or beyond 64 bits. */
+/** Reads duration text as nanoseconds. Undefined if it is none, longer than 1,024 characters, or beyond 64 bits. */
 export function parseGoNanoseconds(text: string): bigint | undefined {
+  if (text.length > LONGEST_TEXT) return undefined;
   const negative = text.startsWith('-');
   const unsigned = negative || text.startsWith('+') ? text.slice(1) : text;
   if (unsigned === '0') return 0n;
@@ -33,7 +36,7 @@ export function parseGoNanoseconds(text: string): bigint | undefined {
 }
 
 /**
- * Reads duration text. Undefined if it is none, or beyond 64 bits of nanoseconds.
+ * Reads duration text. Undefined if it is none, longer than 1,024 characters, or beyond 64 bits of nanoseconds.
  * Exact for whole milliseconds; a smaller part becomes the nearest fraction.
  */
 export function parseGoDuration(text: string): Milliseconds | undefined {
