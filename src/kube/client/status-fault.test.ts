@@ -242,6 +242,13 @@ test.each([
   ['a date gone by is a second from now', 'Tue, 24 Nov 2026 19:00:00 GMT', 1000],
   ['zero is a second', '0', 1000],
   ['nonsense is what the Status says', 'soon', 3000],
+  ['a day is five minutes', '86400', 300_000],
+  ['a date by a clock that is hours ahead is five minutes', 'Wed, 25 Nov 2026 04:00:00 GMT', 300_000],
 ])('Retry-After: %s', (_, header, wait) => {
   expect(retryAfter(header, readStatus(429, { details: { retryAfterSeconds: 3 } }), now) - now).toBe(wait);
+});
+
+test('a Status that asks for longer than there is time is obeyed for five minutes', () => {
+  const status = readStatus(429, { details: { retryAfterSeconds: 1e308 } });
+  expect(retryAfter(undefined, status, now) - now).toBe(300_000);
 });
