@@ -1,3 +1,5 @@
+import { inShort } from '../base/in-short.ts';
+
 /**
  * Admission rules as tables: path, test, text. The webhook, the controllers (for objects older than a rule) and the offline check read
  * the same tables. Texts are those of Kubernetes' field errors. Reference 03 §1.3.
@@ -92,8 +94,12 @@ const below = (at: string, refusals: readonly Refusal[]): readonly Refusal[] =>
 
 /** Everything the table refuses, in its order, equal texts once. */
 export function refusalsOf<Subject>(rules: readonly AdmissionRule<Subject>[], subject: Subject): readonly Refusal[] {
-  const all = rules.flatMap((rule) => rule.refusals(subject));
-  return all.filter((one, index) => all.findIndex((other) => other.at === one.at && other.text === one.text) === index);
+  const distinct = new Map<string, Refusal>();
+  for (const one of rules.flatMap((rule) => rule.refusals(subject))) {
+    const message = `${one.at}: ${one.text}`;
+    if (!distinct.has(message)) distinct.set(message, one);
+  }
+  return [...distinct.values()];
 }
 
 /** The message of a refused request: one refusal as it is, several in brackets. Undefined if there is none. Reference 03 §1.3. */
@@ -112,7 +118,7 @@ interface TextParts<Subject> {
 function refusal<Subject>(at: string, { type, value, detail }: TextParts<Subject>, subject: Subject): Refusal {
   const shown = showsValue(type) && value !== undefined ? shownValue(value(subject)) : '';
   const said = typeof detail === 'function' ? detail(subject) : (detail ?? '');
-  return { at, text: [type, shown, said].filter((part) => part !== '').join(': ') };
+  return { at: inShort(at), text: inShort([type, shown, said].filter((part) => part !== '').join(': ')) };
 }
 
 const showsValue = (type: RefusalType): boolean => !['Required value', 'Forbidden', 'Too long'].includes(type);

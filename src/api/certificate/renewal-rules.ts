@@ -35,7 +35,7 @@ export const renewalRules: readonly AdmissionRule<ExaminedCertificate>[] = [
     type: 'Invalid value',
     each: ({ spec }) => windowsOf(spec),
     refuse: (window) => !!window.windowDuration && nanosecondsIn(window.windowDuration) === undefined,
-    value: (window) => window.windowDuration,
+    value: (window) => window.windowDuration ?? '',
     detail: badDurationText,
   }),
   entries({
@@ -51,9 +51,9 @@ export const renewalRules: readonly AdmissionRule<ExaminedCertificate>[] = [
     type: 'Invalid value',
     each: ({ spec }) => windowsOf(spec),
     refuse: (window) => cronProblem(window) !== undefined,
-    value: (window) => window.cron,
+    value: (window) => window.cron ?? '',
     detail: (window) =>
-      `invalid cron syntax: failed to parse cron spec '${window.cron}': ${cronProblem(window) ?? ''}. cron needs to follow: cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow`,
+      `invalid cron syntax: failed to parse cron spec '${window.cron ?? ''}': ${cronProblem(window) ?? ''}. cron needs to follow: cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow`,
   }),
 ];
 
@@ -61,7 +61,10 @@ type Spec = ExaminedCertificate['spec'];
 
 const isDisabled = (spec: Spec): boolean => spec.renewal?.policy === 'Disabled';
 
-const windowsOf = (spec: Spec): Iterable<readonly [number, RenewalWindow]> =>
+/** Fields may be missing: the schema asks for them, but an object may be older than it. */
+type WrittenWindow = Partial<RenewalWindow>;
+
+const windowsOf = (spec: Spec): Iterable<readonly [number, WrittenWindow]> =>
   isDisabled(spec) ? [] : (spec.renewal?.windows ?? []).entries();
 
 function isTimeZone(name: string | undefined): boolean {
@@ -69,7 +72,7 @@ function isTimeZone(name: string | undefined): boolean {
   return attempt(() => cronSchedule('0 0 * * *', name)).is === 'value';
 }
 
-function cronProblem({ cron, timezone }: RenewalWindow): string | undefined {
+function cronProblem({ cron = '', timezone }: WrittenWindow): string | undefined {
   const read = attempt(() => cronSchedule(cron, timezone));
   return read.is === 'fault' ? read.fault.message : undefined;
 }

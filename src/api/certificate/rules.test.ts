@@ -14,6 +14,11 @@ const messages = (spec: Partial<CertificateSpec>): readonly string[] =>
 describe('a spec is refused with', () => {
   const cases: readonly (readonly [because: string, spec: object, message: string])[] = [
     ['no secretName', { secretName: '' }, 'spec.secretName: Required value: must be specified'],
+    [
+      'a renewal window without its schedule',
+      { renewal: { windows: [{ windowDuration: '1h' }] } },
+      `spec.renewal.windows[0].cron: Invalid value: "": invalid cron syntax: failed to parse cron spec '': "" has 1 fields, not five. cron needs to follow: cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow`,
+    ],
     ['no issuer name', { issuerRef: { name: '' } }, 'spec.issuerRef.name: Required value: must be specified'],
     [
       'a kind that our group does not have',
@@ -303,4 +308,12 @@ test('one refusal is a message as it is, several stand in brackets', () => {
       { at: 'spec.b', text: 'Forbidden: no' },
     ]),
   ).toBe('[spec.a: Required value, spec.b: Forbidden: no]');
+});
+
+describe('what is refused is told in little', () => {
+  test('a value of 100,000 characters by its beginning, its length and the complaint', () => {
+    const [refusal] = certificateProblems(unchecked({ ipAddresses: ['1.'.repeat(50_000)] }));
+    expect(refusal?.text).toMatch(/^Invalid value: "1\.1\..* characters\) … .*": invalid IP address$/);
+    expect(refusal?.text).toHaveLength(1024);
+  });
 });

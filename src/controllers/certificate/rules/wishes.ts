@@ -1,5 +1,5 @@
 import type { CertificateSettings } from '../settings.ts';
-import type { CertificateSpec } from '../../../api/certificate/types.ts';
+import type { CertificateSpec, RenewalWindow } from '../../../api/certificate/types.ts';
 import type { KeyAlgorithm } from '../../../pki/keys/key-algorithm.ts';
 import type { PairEncoding } from '../calls.ts';
 import type { RenewalWish } from '../../../api/certificate/renewal-time.ts';
@@ -38,11 +38,14 @@ export function renewalWish(spec: CertificateSpec): RenewalWish {
     disabled: spec.renewal?.policy === 'Disabled',
     renewBefore: spec.renewBefore === undefined ? undefined : parseGoDuration(spec.renewBefore),
     renewBeforePercentage: spec.renewBeforePercentage,
-    windows: (spec.renewal?.windows ?? []).map(({ cron, timezone, windowDuration }) =>
+    windows: windowsOf(spec).map(({ cron = '', timezone, windowDuration = '' }) =>
       defined({ cron, timezone, length: parseGoDuration(windowDuration) ?? hours(0) }),
     ),
   });
 }
+
+/** The schema asks for each field, but an object may be older than it. */
+const windowsOf = (spec: CertificateSpec): readonly Partial<RenewalWindow>[] => spec.renewal?.windows ?? [];
 
 /** How the spec wants the key pair written. */
 export const pairEncoding = (spec: CertificateSpec): PairEncoding => ({
