@@ -18,6 +18,7 @@ export async function makeSelfSignedAuthority(rig: Rig): Promise<void> {
       isCA: true,
       commonName: 'Root of the faults',
       dnsNames: undefined,
+      duration: '87600h',
       secretName: CA_SECRET,
       issuerRef: { name: 'self-signed' },
     }),

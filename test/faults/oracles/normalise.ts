@@ -5,7 +5,10 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** A Secret with a next key, or a request, is named with a hash of what differs from run to run. */
 const GENERATED = /-[a-z0-9]{5}$/;
-const FLEETING: readonly string[] = ['resourceVersion', 'creationTimestamp', 'time', 'selfLink'];
+/** The annotation of a request that names the Secret with the next key. */
+const NEXT_KEY_NAME = 'private-key-secret-name';
+/** Who owns the time of a condition depends on whether the next writer came within the same second. */
+const FLEETING: readonly string[] = ['resourceVersion', 'creationTimestamp', 'time', 'f:lastTransitionTime'];
 
 /** Objects as text, without what differs between two runs of the same: uids, versions, times, key bytes, the namespace. By kind and name. */
 export function normalise(objects: readonly KubeObject[], namespace: string): ReadonlyMap<string, string> {
@@ -24,15 +27,26 @@ const textOf = (object: KubeObject, namespace: string): string =>
     .replaceAll(UID, '<uid>')
     .replaceAll(namespace, '<namespace>');
 
-/** Members in the order of their names: which a server stores them in is its own matter. */
+/** Members in the order of their names, entries of managedFields in that of their texts: the server orders them by time. */
 function plain(value: unknown, member: string): unknown {
-  if (typeof value === 'string') return member === 'serialNumber' ? '<serial>' : textual(value);
-  if (Array.isArray(value)) return value.map((one) => plain(one, member));
+  if (typeof value === 'string')
+    return member.endsWith(NEXT_KEY_NAME) ? value.replace(GENERATED, '-<hash>') : textual(value);
+  if (Array.isArray(value))
+    return inOrder(
+      value.map((one) => plain(one, member)),
+      member,
+    );
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value)
     .filter(([name]) => !FLEETING.includes(name))
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(members.map(([name, one]) => [name, plain(one, name)]));
+}
+
+function inOrder(values: readonly unknown[], member: string): readonly unknown[] {
+  if (member !== 'managedFields') return values;
+  const texts = values.map((value) => JSON.stringify(value)).sort();
+  return texts.map((text): unknown => JSON.parse(text));
 }
 
 /** PEM, encoded or not, by what it says; other bytes of Secrets by being there. */
@@ -43,7 +57,7 @@ function textual(text: string): string {
   return blocks.map(blockText).join(' ');
 }
 
-const isBytes = (text: string): boolean => text.length >= 64 && /^[A-Za-z0-9+/]+=*$/.test(text);
+const isBytes = (text: string): boolean => text.length >= 40 && /^[A-Za-z0-9+/]+=*$/.test(text);
 
 function blockText(pem: string): string {
   const label = /-----BEGIN ([^-]+)-----/.exec(pem)?.[1] ?? '';

@@ -15,9 +15,14 @@ export const endsTheSame: Oracle = ({ end, baseline, namespace }) => {
 function differenceOf(expected: string | undefined, actual: string | undefined): string {
   if (expected === undefined) return 'is there and should not be';
   if (actual === undefined) return 'is missing';
+  if (expected === actual) return '';
   const [before, now] = [expected.split('\n'), actual.split('\n')];
   const gone = before.filter((line) => !now.includes(line)).map((line) => `- ${line.trim()}`);
   const come = now.filter((line) => !before.includes(line)).map((line) => `+ ${line.trim()}`);
-  if (expected === actual) return '';
-  return [...gone, ...come].join('\n') || 'has its lines in another order';
+  return [...gone, ...come].join('\n') || `has its lines in another order: ${firstMoved(before, now)}`;
+}
+
+function firstMoved(before: readonly string[], now: readonly string[]): string {
+  const index = before.findIndex((line, at) => now[at] !== line);
+  return `line ${index} was ${before[index]?.trim()} and is ${now[index]?.trim()}`;
 }
