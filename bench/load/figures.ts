@@ -12,24 +12,24 @@ export interface RequestBudget {
   readonly reads: number;
 }
 
-/** Requests per certificate; the ids are `requests.writes`, `requests.events`, `requests.reads`. */
-export const requestFigures = (counts: RequestCounts, n: number, budget: RequestBudget): readonly Figure[] => [
+/** Requests per certificate, within a budget if there is one; the ids are `requests.writes`, `requests.events`, `requests.reads`. */
+export const requestFigures = (counts: RequestCounts, n: number, budget?: RequestBudget): readonly Figure[] => [
   perCertificate(
     'requests.writes',
     'writes per certificate, without events and Leases',
     counts.writes / n,
-    budget.writes,
+    budget?.writes,
   ),
-  perCertificate('requests.events', 'events per certificate', counts.events / n, budget.events),
-  perCertificate('requests.reads', 'reads per certificate', counts.reads / n, budget.reads),
+  perCertificate('requests.events', 'events per certificate', counts.events / n, budget?.events),
+  perCertificate('requests.reads', 'reads per certificate', counts.reads / n, budget?.reads),
 ];
 
-const perCertificate = (id: string, what: string, value: number, atMost: number): Figure => ({
+const perCertificate = (id: string, what: string, value: number, atMost: number | undefined): Figure => ({
   id,
   what,
   value,
   unit: 'one',
-  target: { atMost },
+  ...(atMost !== undefined && { target: { atMost } }),
 });
 
 /** Every kind of request, per certificate, for the table of requests. */

@@ -32,6 +32,7 @@ export function readBenchOptions(
   if (values.help === true) return undefined;
   const chosen = positionals.length === 0 ? scenarios : positionals.map((name) => scenarioNamed(name, scenarios));
   const asked = askedParameters(values);
+  refuseUnknown(chosen, asked);
   return {
     runs: chosen.flatMap((scenario) => runsOf(scenario, asked)),
     output: readOutput(values.output),
@@ -74,15 +75,23 @@ function askedParameters(values: Values): Asked {
   };
 }
 
+/** A wish that none of the chosen scenarios can fulfil is a mistake. */
+function refuseUnknown(chosen: readonly Scenario[], asked: Asked): void {
+  const known = new Set(chosen.flatMap(({ runs: [first] }) => Object.keys(first)));
+  const unknown = Object.keys(asked).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw unusable(
+    `There is no parameter "${unknown}" in ${chosen.map(({ name }) => name).join(', ')}; there are: ${[...known].join(', ')}`,
+  );
+}
+
 /** Without wishes all runs of the scenario; with wishes one run, the first that has the wished algorithm, changed as wished. */
 function runsOf(scenario: Scenario, asked: Asked): readonly PlannedRun[] {
   const [first] = scenario.runs;
-  const names = Object.keys(asked);
-  if (names.length === 0) return scenario.runs.map((parameters) => ({ scenario, parameters }));
-  const unknown = names.find((name) => first[name] === undefined);
-  if (unknown !== undefined) throw unknownParameter(scenario, unknown);
-  const nearest = scenario.runs.find(({ algorithm }) => algorithm === asked['algorithm']) ?? first;
-  return [{ scenario, parameters: { ...nearest, ...asked } }];
+  const mine = Object.fromEntries(Object.entries(asked).filter(([name]) => first[name] !== undefined));
+  if (Object.keys(mine).length === 0) return scenario.runs.map((parameters) => ({ scenario, parameters }));
+  const nearest = scenario.runs.find(({ algorithm }) => algorithm === mine['algorithm']) ?? first;
+  return [{ scenario, parameters: { ...nearest, ...mine } }];
 }
 
 function scenarioNamed(name: string, scenarios: readonly Scenario[]): Scenario {
@@ -90,9 +99,6 @@ function scenarioNamed(name: string, scenarios: readonly Scenario[]): Scenario {
   if (found !== undefined) return found;
   throw unusable(`There is no scenario "${name}"; there are: ${scenarios.map((scenario) => scenario.name).join(', ')}`);
 }
-
-const unknownParameter = ({ name, runs: [first] }: Scenario, unknown: string): Fault =>
-  unusable(`Scenario "${name}" has no parameter "${unknown}"; it has: ${Object.keys(first).join(', ')}`);
 
 function readNumber(flag: string, text: string): number {
   const number = Number(text);
