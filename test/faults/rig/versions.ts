@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeObject, ResourceType } from '../../../src/api/kubernetes.ts';
 import type { ClusterTarget } from '../../support/cluster-request.ts';
 import { collectionPath } from '../../support/cluster-paths.ts';
-import { watchCluster } from '../../support/cluster-request.ts';
+import { askCluster, watchCluster } from '../../support/cluster-request.ts';
 
 /** One version of an object as a watch showed it. */
 export interface SeenVersion {
@@ -36,15 +36,27 @@ async function followKind(
   signal: AbortSignal,
 ): Promise<void> {
   let version = FROM_WHAT_IS_THERE;
+  let isDoubted = false;
   while (!signal.aborted) {
-    const path = `${collection}?watch=true&resourceVersion=${version}`;
     try {
+      if (isDoubted && (await hasGoneBack(target, collection, version))) version = FROM_WHAT_IS_THERE;
+      isDoubted = false;
+      const path = `${collection}?watch=true&resourceVersion=${version}`;
       for await (const line of watchCluster(target, path, signal)) version = take(line, seen);
     } catch {
-      // The API server is being restarted, and tells nobody when it is back.
+      // The API server is being restarted, and tells nobody when it is back, nor whether its etcd was restored from a backup.
+      isDoubted = true;
       await delay(LOOK_AGAIN);
     }
   }
+}
+
+/** A watch from a version that a restored etcd has not reached yet shows nothing. */
+async function hasGoneBack(target: ClusterTarget, collection: string, version: string): Promise<boolean> {
+  const { status, body } = await askCluster(target, { method: 'GET', path: `${collection}?limit=1` });
+  if (status !== 200) throw new Error(`${collection}: ${status}`);
+  const { resourceVersion }: { readonly resourceVersion?: string } = body['metadata'] ?? {};
+  return Number(resourceVersion) < Number(version);
 }
 
 /** The version to go on from. */
