@@ -14,10 +14,12 @@ import {
   issuedCondition,
   makePairs,
   now,
+  refused,
   reply,
   started,
   word,
 } from '../../../test/support/builders/certificate-fixtures.ts';
+import { Fault } from '../../base/fault.ts';
 import { days, formatInstant, hours, minutes } from '../../base/instant.ts';
 
 let pairs: Pairs;
@@ -66,6 +68,50 @@ describe('a first issuance, step by step', () => {
     expect(word({ certificates: [aCertificate()], answers: old })).toMatchObject({
       do: 'call',
       by: 'confirmBeforeIssuing',
+    });
+  });
+
+  describe('when we may not read the Secret', () => {
+    const refusal = new Fault('misconfigured', { code: 'Forbidden', message: 'we are not allowed to get secrets' });
+    const answers = refused('readSecret:www-tls:absent', refusal);
+
+    test('it is told on the Certificate, and nothing is issued on the word of the cache', () => {
+      expect(word({ certificates: [aCertificate()], answers })).toMatchObject({
+        do: 'setStatus',
+        status: {
+          conditions: [
+            {
+              type: 'Ready',
+              status: 'False',
+              reason: 'DoesNotExist',
+              message: 'Issuing certificate as Secret does not exist; we are not allowed to get secrets',
+            },
+          ],
+        },
+      });
+    });
+
+    test('it is asked for again when it may be', () => {
+      const told = aCondition(
+        'Ready',
+        'False',
+        'DoesNotExist',
+        now,
+        'Issuing certificate as Secret does not exist; we are not allowed to get secrets',
+      );
+      const certificates = [aCertificate({ status: { conditions: [{ ...told, observedGeneration: 1 }] } })];
+      expect(word({ certificates, answers })).toMatchObject({
+        do: 'sleep',
+        by: 'waitForConfirmation',
+        until: at(minutes(1)),
+      });
+    });
+
+    test('a Fault that passes by itself is not told', () => {
+      const passing = new Fault('transient', { code: 'Timeout', message: 'the API server was unable to get secrets' });
+      expect(
+        word({ certificates: [aCertificate()], answers: refused('readSecret:www-tls:absent', passing) }),
+      ).toMatchObject({ do: 'sleep', by: 'confirmBeforeIssuing' });
     });
   });
 

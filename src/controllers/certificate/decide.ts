@@ -2,7 +2,7 @@ import type { CertificateView } from './view.ts';
 import type { CertificateWord } from './rules/word.ts';
 import { firstOf } from '../../base/rules.ts';
 import { makeNextKey } from './rules/next-key.ts';
-import { confirmBeforeIssuing, readStrangersSecret } from './rules/read-secret.ts';
+import { confirmBeforeIssuing, readStrangersSecret, waitForConfirmation } from './rules/read-secret.ts';
 import { repairSecretMetadata } from './rules/repair.ts';
 import { requestCertificate } from './rules/request.ts';
 import { leaveDeletedAlone, restUntilDue, waitForRequest, waitForSecretOwner, waitForValidSpec } from './rules/rest.ts';
@@ -28,6 +28,7 @@ export const decide = firstOf<CertificateView, CertificateWord>(
   readStrangersSecret,
   confirmBeforeIssuing,
   syncStatus, // one write for all that is known: rules/issuing.ts (started, failed, stored) and rules/readiness.ts
+  waitForConfirmation,
   waitForValidSpec,
   dropSpentObjects,
   waitForSecretOwner, // nothing below touches another's Secret

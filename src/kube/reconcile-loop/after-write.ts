@@ -6,6 +6,7 @@ import type { Room, Turn } from './turn.ts';
 import type { Spoken } from '../../base/rules.ts';
 import type { TurnReport } from '../executor/tap.ts';
 import { assertNever } from '../../base/assert-never.ts';
+import { isPassing } from '../../base/is-passing.ts';
 import { lookAgainAt } from '../fault-policy.ts';
 import { keyText } from '../key-text.ts';
 
@@ -40,8 +41,6 @@ export function afterWrite<View, Call extends OutsideCall, Reply>(
       return assertNever(end);
   }
 }
-
-const isPassing = ({ kind }: Fault): boolean => kind === 'transient' || kind === 'throttled';
 
 /** Ends a turn because of a Fault. */
 export function giveUp<View, Call extends OutsideCall, Reply>(

@@ -2,6 +2,7 @@ import type { Authority } from './key-pairs.ts';
 import type { CertificateReply } from '../../../src/controllers/certificate/calls.ts';
 import type { CertificateStatus } from '../../../src/api/certificate/types.ts';
 import type { Condition } from '../../../src/api/shared-types.ts';
+import type { Fault } from '../../../src/base/fault.ts';
 import type { Instant } from '../../../src/base/instant.ts';
 import type { Pem } from '../../../src/base/brand.ts';
 import type { PrivateKey } from '../../../src/pki/keys/private-key.ts';
@@ -78,6 +79,10 @@ export const settledWorld = ({ key, chain, request }: Pairs): World => ({
 /** A reply on the desk. */
 export const reply = (id: string, of: CertificateReply, when: Instant = now) =>
   ({ [id]: { is: 'reply', reply: of, at: when } }) as const;
+
+/** A call that has just failed and may be made again in a minute. */
+export const refused = (id: string, fault: Fault) =>
+  ({ [id]: { is: 'fault', fault, at: now, attempts: 1, retryAt: at(minutes(1)) } }) as const;
 
 /** The API server itself has just shown that there is no Secret. */
 export const absent = () => reply('readSecret:www-tls:absent', { of: 'readSecret', facts: undefined });

@@ -1,7 +1,9 @@
 import type { CertificateCall } from '../calls.ts';
 import type { CertificateView } from '../view.ts';
 import type { CertificateWord } from './word.ts';
+import type { Fault } from '../../../base/fault.ts';
 import type { Instant } from '../../../base/instant.ts';
+import { isPassing } from '../../../base/is-passing.ts';
 import { ask } from '../../ask.ts';
 import { secretReadId } from '../calls.ts';
 import { isConfirmed, trigger } from './trigger.ts';
@@ -18,9 +20,24 @@ export function confirmBeforeIssuing(view: CertificateView, now: Instant): Certi
   if (trigger(view, now).is === 'no' || isConfirmed(view, now)) return undefined;
   const call = readSecretCall(view);
   const asked = ask(view.desk, call, 'readSecret');
+  // What only a person can mend is told first, by the status; then it is waited for.
+  if (asked.is === 'fault' && !isPassing(asked.fault)) return undefined;
   if (asked.is !== 'reply') return asked.word;
   // What it showed minutes ago may have changed since.
   return { do: 'call', call: { ...call, again: true } };
+}
+
+/** The API server will not show the Secret until a person gives us the right; nothing is issued until then. */
+export function waitForConfirmation(view: CertificateView, now: Instant): CertificateWord | undefined {
+  if (trigger(view, now).is === 'no' || isConfirmed(view, now)) return undefined;
+  const asked = ask(view.desk, readSecretCall(view), 'readSecret');
+  return asked.is === 'fault' ? asked.word : undefined;
+}
+
+/** Why the API server did not show the Secret, if a person has to mend it. */
+export function unreadableBecause(view: CertificateView): Fault | undefined {
+  const fault = view.desk.lastFault(secretReadIdOf(view));
+  return fault === undefined || isPassing(fault) ? undefined : fault;
 }
 
 function readSecretCall(view: CertificateView): CertificateCall {

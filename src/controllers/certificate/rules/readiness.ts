@@ -5,6 +5,7 @@ import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { renewalTime } from '../../../api/certificate/renewal-time.ts';
 import { describeFault } from '../../../base/fault.ts';
+import { isPassing } from '../../../base/is-passing.ts';
 import { defined } from '../../../base/defined.ts';
 import { formatInstant } from '../../../base/instant.ts';
 import { encodingFault } from './encoding-fault.ts';
@@ -13,6 +14,7 @@ import { outcome } from './outcome.ts';
 import { policyViolation, storedCertificate } from './policies.ts';
 import { isIssuing } from './progress.ts';
 import { otherWriterPause } from './other-writer.ts';
+import { unreadableBecause } from './read-secret.ts';
 import { renewalWish } from './wishes.ts';
 
 /** The Ready condition as it shall be, and for which generation of the spec. */
@@ -73,13 +75,12 @@ const secretBelongsToAnother = (view: CertificateView): ReadyWish =>
   );
 
 /**
- * What a person would look for next: a write that is refused, the request that waits, with its words, what was issued and cannot be stored, or
+ * What a person would look for next: a write or the read of the Secret that is refused, the request that waits, with its words, what was issued and cannot be stored, or
  * the other writer that is waited for.
  */
 function whatHoldsItUp(view: CertificateView, reason: Parameters<typeof otherWriterPause>[1], now: Instant): string {
-  const refused = view.desk.failedWrite;
-  if (refused !== undefined && refused.kind !== 'transient' && refused.kind !== 'throttled')
-    return `; ${describeFault(refused)}`;
+  const refused = view.desk.failedWrite ?? unreadableBecause(view);
+  if (refused !== undefined && !isPassing(refused)) return `; ${describeFault(refused)}`;
   if (!isIssuing(view)) {
     const pause = otherWriterPause(view, reason);
     return pause !== undefined && now < pause.until ? `; ${pause.because}` : '';
