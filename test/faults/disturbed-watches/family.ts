@@ -19,7 +19,7 @@ const WHOLE_RUN = 60;
 export const family: FaultFamily = {
   id: 'FT-04',
   title: 'watches repeat, reorder, delay, break, fall silent',
-  atOnce: 6,
+  atOnce: 12,
   inEveryTest: 3,
   plans: async (world, names) => {
     const recorded = await recordFlows(world, names);

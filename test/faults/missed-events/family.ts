@@ -7,7 +7,7 @@ import { eventName } from '../views/watched-events.ts';
 export const family: FaultFamily = {
   id: 'FT-03',
   title: 'one event is missed',
-  atOnce: 6,
+  atOnce: 12,
   inEveryTest: 2,
   plans: async (world, names) => {
     const recorded = await recordFlows(world, names);

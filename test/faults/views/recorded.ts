@@ -70,22 +70,25 @@ function actsFromNow({ proxy }: Rig): () => readonly string[] {
   return () => actsIn(proxy.passed.slice(before));
 }
 
-/** What cannot be taken back: what was deleted, and what was asked to be signed. */
+/** What is deleted, made or asked to be signed. */
 const actsIn = (passed: readonly PassedRequest[]): readonly string[] =>
   passed
-    .filter(({ request, end }) => isDestructive(request) && typeof end === 'number' && end < 300)
+    .filter(({ request, end }) => ['create', 'delete'].includes(request.verb) && typeof end === 'number' && end < 300)
     .map(({ request }) => `${request.verb} ${request.resource}`);
 
-const isDestructive = ({ verb, resource }: PassedRequest['request']): boolean =>
-  verb === 'delete' || (verb === 'create' && resource === 'certificaterequests');
-
-/** Names of keys and requests are random or depend on them, so acts are compared by kind and number. */
+/**
+ * Names of keys and requests are random or depend on them, so acts are compared by kind and number. A next key that was made for nothing is
+ * deleted for good reason.
+ */
 function needlessActs(needed: readonly string[], done: readonly string[]): readonly Finding[] {
   const count = (acts: readonly string[], act: string): number => acts.filter((one) => one === act).length;
-  return [...new Set(done)]
-    .filter((act) => count(done, act) > count(needed, act))
-    .map((act) => ({
-      oracle: 'O3',
-      text: `${act} was done ${count(done, act)} times; without the fault ${count(needed, act)} times`,
-    }));
+  const more = (act: string): number => Math.max(0, count(done, act) - count(needed, act));
+  const needless = {
+    'create certificaterequests': more('create certificaterequests'),
+    'delete certificaterequests': more('delete certificaterequests'),
+    'delete secrets': more('delete secrets') - more('create secrets'),
+  };
+  return Object.entries(needless)
+    .filter(([, times]) => times > 0)
+    .map(([act, times]) => ({ oracle: 'O3', text: `${act} was done ${times} times more than without the fault` }));
 }
