@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
- * where one controller acts as well. They run one after the other, three files at once: with more on two cores, what is waited for comes late.
+ * Four projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
+ * where one controller acts as well; `faults` has its own, on which controllers are disturbed. They run one after the other, three files at once: with more on two cores, what is waited for comes late.
  */
 export default defineConfig({
   test: {
@@ -35,6 +35,15 @@ export default defineConfig({
           maxWorkers: 3,
           sequence: { concurrent: true, groupOrder: 2 },
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
+          testTimeout: 900_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ControlPlane } from '../../tools/control-plane/start.ts';
+import type { FaultFamily, FaultPlan, World } from './family.ts';
+import { families } from './families.ts';
+import { flows } from './flows/flows.ts';
+import { dayOf, namesOfDay, plansOfDay } from './run/choose.ts';
+import { startFaultControlPlane } from './run/control-plane.ts';
+import { reproducingLine } from './run/reproduce.ts';
+import { runPlans } from './run/run-plans.ts';
+
+/** A part of every family, another each day; `CERTWRIGHT_FAULT_DAY=20000 npm test` runs that of another day. `npm run faults` runs all. */
+const day = Number(process.env['CERTWRIGHT_FAULT_DAY'] ?? dayOf(new Date()));
+const QUIET_SECONDS = 5;
+/** So many flows a day: each has to be recorded first. */
+const FLOWS = 3;
+
+let shared: ControlPlane;
+let folder: string;
+
+beforeAll(async () => {
+  shared = await startFaultControlPlane();
+  folder = await mkdtemp(join(tmpdir(), 'certwright-faults-'));
+});
+
+afterAll(async () => {
+  await shared.stop();
+  await rm(join(folder, 'recordings'), { recursive: true, force: true });
+  // Logs of failed plans stay: the folder goes only when it is empty.
+  await rmdir(folder).catch(() => undefined);
+});
+
+test.for([...families])('what %s of the day disturbs comes to the same end', async ([, load], { signal }) => {
+  const family = await load();
+  if (family.inEveryTest === 0) return;
+  const world = { shared, own: startFaultControlPlane, seed: day, quietSeconds: QUIET_SECONDS, folder };
+  const plans = await chosen(family, world);
+  const failed: string[] = [];
+  await runPlans(plans, world, {
+    atOnce: family.atOnce,
+    signal,
+    onResult: ({ name, findings }) => {
+      const found = findings.map(({ oracle, text }) => `${oracle}: ${text}`);
+      if (found.length > 0) failed.push([name, ...found, reproducingLine(name, day)].join('\n'));
+    },
+  });
+  expect(plans.length).toBeGreaterThan(0);
+  expect(failed, `on day ${day}`).toEqual([]);
+});
+
+/** Plans that disturb no flow by name are asked for without one. */
+async function chosen(family: FaultFamily, world: World): Promise<readonly FaultPlan[]> {
+  const recordings = { ...world, folder: join(folder, 'recordings') };
+  await mkdir(recordings.folder, { recursive: true });
+  const ofFlows = await family.plans(recordings, namesOfDay([...flows.keys()], FLOWS, day));
+  return plansOfDay(ofFlows.length > 0 ? ofFlows : await family.plans(recordings, []), family.inEveryTest, day);
+}
