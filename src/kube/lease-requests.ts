@@ -6,6 +6,8 @@ import { holdPatch, LEASE_TYPE, newLease, readLease } from './lease-object.ts';
 import type { LeaseInput, LeaseMove, Moment } from './lease-state.ts';
 import type { LeaseOptions } from './lease.ts';
 
+const ATTEMPTS = 3;
+
 /** The moves that are a request. */
 export type LeaseRequest = Extract<LeaseMove, { do: 'read' | 'create' | 'take' | 'renew' }>;
 
@@ -14,14 +16,17 @@ export interface LeaseRequests {
   perform(move: LeaseRequest): Promise<LeaseInput>;
 }
 
-/** Requests of one election, each given two thirds of a retry period, so that a hanging one leaves time for another. */
+/**
+ * Requests of one election, each given a third of the time that a holder has to renew: a hanging one leaves time for others, and an API
+ * server that is slower than the retry period is waited for.
+ */
 export function leaseRequests(options: LeaseOptions, key: ObjectKey, moment: () => Moment): LeaseRequests {
   const { clock, timing } = options;
   return {
     async perform(move) {
       const sentAt = moment();
       const limit = new AbortController();
-      const cancelTimer = clock.setTimer(milliseconds((timing.retryPeriod * 2) / 3), () => limit.abort(slowFault()));
+      const cancelTimer = clock.setTimer(milliseconds(timing.renewDeadline / ATTEMPTS), () => limit.abort(slowFault()));
       try {
         const record = readLease(await send(options, key, { move, sentAt }, limit.signal), timing.leaseDuration);
         if (move.do === 'read') return { is: 'found', record };

@@ -39,9 +39,12 @@ export async function conflictOnStatus(rig: Rig, grant: Grant): Promise<void> {
 
 const LATE = 'late';
 
-/** An issuer that nobody has looked at yet, for a ClusterIssuer's right one of these. */
-export const createLateIssuer = (rig: Rig, { resource }: Grant): Promise<void> =>
-  rig.create(issuerManifest(LATE, { selfSigned: {} }, kindOfIssuer(resource)));
+/** An issuer that nobody has looked at yet; a ClusterIssuer where the right is about these. */
+export async function createLateIssuer(rig: Rig, { resource }: Grant): Promise<void> {
+  const { type, object } = issuerManifest(LATE, { selfSigned: {} }, kindOfIssuer(resource));
+  const place = type.namespaced ? { namespace: rig.namespace } : {};
+  await rig.cluster.create(type, { ...object, metadata: { ...object.metadata, ...place } });
+}
 
 /** Resolves when the late issuer is Ready, if there is one. */
 export async function untilLateIssuerIsReady(rig: Rig, { resource }: Grant, seconds: number): Promise<void> {
