@@ -57,7 +57,8 @@ async function readYaml(file: string): Promise<unknown> {
   }
   if (text.length > LONGEST_FILE) throw refuse('the file is too long');
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: 'error' });
+    // Its pretty errors look for the line of each error from the start, and their words are thrown away here.
+    return parse(text, { maxAliasCount: 100, logLevel: 'error', prettyErrors: false });
   } catch {
     // The parser's words quote the line, which may hold a token.
     throw refuse('the file is not YAML');
