@@ -14,7 +14,7 @@ export function benchHelp(scenarios: readonly Scenario[]): string {
     -n N                                   with so many certificates
     --algorithm ecdsa|rsa                  with these keys (P-256, 2048 bits)
     --set NAME=NUMBER                      with another parameter of the scenario; may be repeated
-    -o table|json                          a table for people, or JSON for machines (progress goes to standard error)
+    -o table|json                          a table for people, or JSON for machines (then tables go to standard error, as progress does)
     --controller COMMAND                   measures another controller of the same API instead of this program
     --compare COMMAND                      measures another controller as well, each in turn, and prints ratios
     --controller-user, --compare-user NAME who it is to the API server, if not the user of {kubeconfig}

@@ -21,9 +21,9 @@ async function main(parameters: readonly string[]): Promise<number> {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort());
   const progress = progressOn(process.stderr, () => performance.now());
-  const showTable = (run: MeasuredRun): void => {
-    if (options.output === 'table') process.stdout.write(`\n${runTable(run).join('\n')}\n\n`);
-  };
+  // With JSON for a machine, the person who waits still sees what comes out.
+  const tables = options.output === 'table' ? process.stdout : process.stderr;
+  const showTable = (run: MeasuredRun): void => void tables.write(`\n${runTable(run).join('\n')}\n\n`);
   try {
     await ensureControlPlane(process.env, progress, interrupt.signal);
     const runs = await runBench(options, progress, interrupt.signal, showTable);
