@@ -150,3 +150,9 @@ function codeOf(run: () => unknown): string {
     return thrown instanceof Fault ? thrown.code : `not a Fault: ${String(thrown)}`;
   }
 }
+
+test('a label that could be a piece of a key is not shown', () => {
+  const text = '-----BEGIN PRIVATMC4CAQAwBQYDK2VwBCIEIO-----\nYWJj\n-----END PRIVATE KEY-----\n';
+  const message = 'a PEM block with an unusual label has no END line of its own';
+  expect(() => readPem(text, LIMIT)).toThrow(expect.objectContaining({ code: 'InvalidPem', message }));
+});

@@ -24,7 +24,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /**
  * Reads all PEM blocks of a text in their order; none is an empty list. Takes CRLF, a byte order mark, text between blocks and space
  * around lines; anything larger than `limit` bytes is refused unread. Linear time. Source: RFC 7468 §2, §3 (lax form); traps C8.
- * No error text carries a part of the input but a label.
+ * No error text carries a part of the input but a label, and that only where it looks like one.
  * @throws Fault refused: code PemTooLarge; code InvalidPem (a block without END line, another label there, not base64).
  */
 export function readPem(text: string | Uint8Array, limit: number): readonly PemBlock[] {
@@ -92,5 +92,12 @@ function headersEnd(lines: readonly string[]): number {
 }
 
 function invalidPem(label: string, what: string): Fault {
-  return new Fault('refused', { code: 'InvalidPem', message: `the PEM block "${label}" ${what}` });
+  return new Fault('refused', { code: 'InvalidPem', message: `${nameOfBlock(label)} ${what}` });
 }
+
+/** Capital words, as all labels in use are. Lines of a key that was pasted into its BEGIN line are not. */
+const USUAL_LABEL = /^[A-Z0-9]{1,14}(?: [A-Z0-9]{1,14}){0,4}$/;
+
+/** A block for people: by its label, unless that could be a piece of a key. */
+export const nameOfBlock = (label: string): string =>
+  USUAL_LABEL.test(label) ? `the PEM block "${label}"` : 'a PEM block with an unusual label';
