@@ -28,7 +28,8 @@ async function main(parameters: readonly string[]): Promise<number> {
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     progress.say('Stopped; nothing is left running.');
-    return INTERRUPTED;
+    // What still waits for an object of a control plane that is gone has nothing to wait for.
+    process.exit(INTERRUPTED);
   }
 }
 

@@ -8,7 +8,7 @@ import { shardOf } from '../../test/faults/run/choose.ts';
 import { startFaultControlPlane } from '../../test/faults/run/control-plane.ts';
 import type { PlanResult } from '../../test/faults/run/run-plans.ts';
 import { runPlans } from '../../test/faults/run/run-plans.ts';
-import type { Progress } from '../terminal/progress.ts';
+import type { Progress, Task } from '../terminal/progress.ts';
 import type { Options } from './options.ts';
 import type { FamilyResult } from './report.ts';
 import { failureText, failuresIn } from './report.ts';
@@ -30,7 +30,7 @@ export async function withWorld<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'certwright-faults-'));
   const task = progress.begin('Starting a control plane');
-  const shared = await startFaultControlPlane();
+  const shared = await told(task, startFaultControlPlane());
   task.done();
   try {
     return await work({ shared, own: startFaultControlPlane, seed, quietSeconds, folder });
@@ -53,7 +53,7 @@ export async function choosePlans(
     if (options.families.length > 0 && !options.families.includes(id)) continue;
     const family = await load();
     const task = progress.begin(`${id}: looking for what can be disturbed`);
-    const plans = await plansOf(family, options, world);
+    const plans = await told(task, plansOf(family, options, world));
     task.done(`${plans.length} plans`);
     chosen.push([family, plans]);
   }
@@ -91,12 +91,22 @@ export async function runFamilies(
       task.update(`${results.length} of ${plans.length} plans, ${failed} failed`, results.length / plans.length);
       if (result.findings.length > 0) progress.say(`\n${failureText(result, seed)}`);
     };
-    await runPlans(plans, world, { atOnce: options.parallel ?? family.atOnce, signal, onResult });
+    await told(task, runPlans(plans, world, { atOnce: options.parallel ?? family.atOnce, signal, onResult }));
     task.done(`${plans.length} plans, ${failuresIn(results).length} failed`);
     const { id, title } = family;
     done.push({ id, title, results, seconds: Math.round((performance.now() - from) / 1000) });
   }
   return done;
+}
+
+/** A task that is not done has failed: nothing more is told of it. */
+async function told<T>(task: Task, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
 }
 
 const noSuchPlan = (name: string): Fault =>

@@ -5,8 +5,8 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** A Secret with a next key, or a request, is named with a hash of what differs from run to run. */
 const GENERATED = /-[a-z0-9]{5}$/;
-/** The annotation of a request that names the Secret with the next key. */
-const NEXT_KEY_NAME = 'private-key-secret-name';
+/** Where such names stand: in `metadata`, and in the annotation of a request that names the Secret with the next key. */
+const HOLD_NAMES: readonly string[] = ['name', 'cert-manager.io/private-key-secret-name'];
 /** Who owns the time of a condition depends on whether the next writer came within the same second. */
 const FLEETING: readonly string[] = ['resourceVersion', 'creationTimestamp', 'time', 'f:lastTransitionTime'];
 
@@ -30,7 +30,7 @@ const textOf = (object: KubeObject, namespace: string): string =>
 /** Members in the order of their names, entries of managedFields in that of their texts: the server orders them by time. */
 function plain(value: unknown, member: string): unknown {
   if (typeof value === 'string')
-    return member.endsWith(NEXT_KEY_NAME) ? value.replace(GENERATED, '-<hash>') : textual(value);
+    return HOLD_NAMES.includes(member) ? value.replace(GENERATED, '-<hash>') : textual(value);
   if (Array.isArray(value))
     return inOrder(
       value.map((one) => plain(one, member)),

@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditedRequest } from '../../support/audit-log.ts';
 
 /** The requests of one user, as the audit log grows. */
@@ -14,6 +15,8 @@ export interface AuditTail {
 }
 
 const PIECE = 1 << 20;
+/** Milliseconds between two readings: the log grows by a line for each request of all plans, and each of them follows it. */
+const BREATH = 100;
 const NEW_REQUEST = 'request';
 
 /** Follows the audit log of an API server, from its end on, for the requests of one user. */
@@ -75,6 +78,7 @@ class GrowingLog implements AuditTail {
     while (this.#hasGrown && !this.#isStopped) {
       this.#hasGrown = false;
       await this.#readToEnd();
+      await delay(BREATH);
     }
     this.#reading = false;
     if (this.#isStopped) await this.#handle.close();
