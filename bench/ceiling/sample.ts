@@ -1,6 +1,5 @@
 import type { KubeObject, ResourceType } from '../../src/api/kubernetes.ts';
 import { certificateRequestType, certificateType, coreEventType, secretType } from '../../src/api/resource-types.ts';
-import { certificateStatus } from '../../test/support/builders/read-objects.ts';
 import { collectionPath } from '../../test/support/cluster-paths.ts';
 import type { Stage } from '../stage.ts';
 
@@ -18,14 +17,14 @@ export interface Sample {
 export async function takeSample(stage: Stage, name: string): Promise<Sample> {
   const { namespace } = stage;
   const certificate = await objectOf(stage, certificateType, name);
-  const { revision = 1 } = certificateStatus(certificate);
+  const request = await requestOf(stage, certificate);
   return {
     name,
     namespace,
     certificate,
-    request: await objectOf(stage, certificateRequestType, `${name}-${revision}`),
+    request,
     secret: await objectOf(stage, secretType, `${name}-tls`),
-    events: [...(await eventsAbout(stage, name)), ...(await eventsAbout(stage, `${name}-${revision}`))],
+    events: [...(await eventsAbout(stage, name)), ...(await eventsAbout(stage, request.metadata.name))],
   };
 }
 
@@ -33,6 +32,15 @@ async function objectOf({ cluster, namespace }: Stage, type: ResourceType, name:
   const object = await cluster.get({ type, namespace, name });
   if (object === undefined) throw new Error(`there is no ${type.kind} ${namespace}/${name} to take a sample of`);
   return object;
+}
+
+/** Whatever it is called: another controller may have another rule. */
+async function requestOf({ cluster, namespace }: Stage, certificate: KubeObject): Promise<KubeObject> {
+  const { uid, name } = certificate.metadata;
+  const all = await cluster.list(certificateRequestType, namespace);
+  const own = all.find(({ metadata }) => (metadata.ownerReferences ?? []).some((owner) => owner.uid === uid));
+  if (own === undefined) throw new Error(`there is no CertificateRequest of ${namespace}/${name} to take a sample of`);
+  return { ...own, apiVersion: 'cert-manager.io/v1', kind: 'CertificateRequest' };
 }
 
 async function eventsAbout({ cluster, namespace }: Stage, name: string): Promise<readonly KubeObject[]> {
