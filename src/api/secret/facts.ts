@@ -8,7 +8,7 @@ import { attempt } from '../../base/attempt.ts';
 import { digest } from '../../base/digest.ts';
 import { describeFault } from '../../base/fault.ts';
 import { readCertificate } from '../../pki/certificate/read.ts';
-import { readPrivateKey } from '../../pki/keys/key-file.ts';
+import { readPublicHalf } from '../../pki/keys/public-half.ts';
 import { publicKeyHash } from '../../pki/keys/public-key.ts';
 import { nameFields } from '../../pki/names/subject.ts';
 import { pemLimits, readPem } from '../../pki/pem.ts';
@@ -84,7 +84,7 @@ export function secretFacts(raw: KubeObject): SecretFacts {
 
 function privateKeyFacts(bytes: Buffer | undefined): PrivateKeyFacts {
   if (bytes === undefined || bytes.length === 0) return { is: 'missing' };
-  const read = attempt(() => readPrivateKey(bytes));
+  const read = attempt(() => readPublicHalf(bytes));
   if (read.is === 'fault') return { is: 'invalid', because: describeFault(read.fault) };
   return { is: 'valid', algorithm: read.value.algorithm, publicKeyHash: publicKeyHash(read.value.publicKeyInfo) };
 }

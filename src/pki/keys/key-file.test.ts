@@ -11,6 +11,8 @@ import { ellipticParts } from './elliptic-parts.ts';
 import type { KeyEncoding } from './key-file.ts';
 import { privateKeyDer, readPrivateKey, writePrivateKey } from './key-file.ts';
 import type { KeyAlgorithm } from './key-algorithm.ts';
+import type { PublicHalf } from './public-half.ts';
+import { readPublicHalf } from './public-half.ts';
 import { algorithmOf, publicKeyHash, readPublicKey, samePublicKey } from './public-key.ts';
 
 const openssl = (args: string[], input = ''): string =>
@@ -44,6 +46,20 @@ test.each(made)(
 );
 
 test.each(made)(
+  'the public half of a %s key, in each form, is the one that is read with the key',
+  (_, text, __, label) => {
+    const { algorithm, publicKeyInfo } = readPrivateKey(text);
+    for (const form of label === 'PRIVATE KEY' ? [text] : [text, openssl(['pkey', '-traditional'], text)])
+      expect(readPublicHalf(form)).toMatchObject({ algorithm, publicKeyInfo });
+  },
+);
+
+test('a text that was written here is read as the key it was written from', () => {
+  const key = readPrivateKey(ecPem);
+  expect(readPrivateKey(writePrivateKey(key, 'PKCS8'))).toBe(key);
+});
+
+test.each(made)(
   'a %s key is written in both encodings as openssl writes it, and reads back the same',
   (_, text, __, traditional) => {
     const key = readPrivateKey(text);
@@ -57,7 +73,7 @@ test.each(made)(
       expect(readPem(written.reveal(), pemLimits.privateKey)).toMatchObject([
         { label, der: privateKeyDer(key, encoding).reveal() },
       ]);
-      const again = readPrivateKey(written);
+      const again = readPrivateKey(written.reveal());
       expect(samePublicKey(again.publicKeyInfo, key.publicKeyInfo)).toBe(true);
       expect(publicKeyHash(again.publicKeyInfo)).toBe(publicKeyHash(key.publicKeyInfo));
     }
@@ -180,9 +196,17 @@ function mixedElliptic(): string {
   return writePem('EC PRIVATE KEY', sequence(...parts));
 }
 
+/** What readPrivateKey throws; fails if readPublicHalf says anything else of the text. */
 function faultOf(text: string): unknown {
+  const [whole, half] = [read(() => readPrivateKey(text)), read(() => readPublicHalf(text))];
+  expect(half).toEqual(whole);
+  return whole;
+}
+
+function read(reading: () => PublicHalf): unknown {
   try {
-    return readPrivateKey(text).algorithm;
+    const { algorithm, publicKeyInfo } = reading();
+    return { algorithm, publicKeyInfo };
   } catch (thrown) {
     return thrown;
   }

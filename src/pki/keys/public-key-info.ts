@@ -12,12 +12,19 @@ import type { KeyAlgorithm } from './key-algorithm.ts';
 export function publicKeyInfoOf(key: KeyObject, algorithm: KeyAlgorithm): Der {
   if (algorithm.name !== 'ECDSA')
     return raw(new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' })));
-  const identifier = sequence(
-    objectIdentifier('1.2.840.10045.2.1'),
-    objectIdentifier(curveIdentifiers[algorithm.size]),
-  );
-  return sequence(identifier, bitString(ellipticParts(key).publicPoint));
+  return ellipticKeyInfo(algorithm.size, ellipticParts(key).publicPoint);
 }
 
+/** SubjectPublicKeyInfo of a point in uncompressed form. Source: RFC 5480 §2. */
+export const ellipticKeyInfo = (size: CurveSize, point: Uint8Array): Der =>
+  sequence(sequence(objectIdentifier('1.2.840.10045.2.1'), objectIdentifier(curveIdentifiers[size])), bitString(point));
+
+/** The curves in use, by the length of their numbers in bits. */
+export type CurveSize = 256 | 384 | 521;
+
 /** Named curves. Source: RFC 5480 §2.1.1.1. */
-const curveIdentifiers = { 256: '1.2.840.10045.3.1.7', 384: '1.3.132.0.34', 521: '1.3.132.0.35' } as const;
+export const curveIdentifiers = {
+  256: '1.2.840.10045.3.1.7',
+  384: '1.3.132.0.34',
+  521: '1.3.132.0.35',
+} as const satisfies Record<CurveSize, string>;
