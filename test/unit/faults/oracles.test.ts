@@ -16,7 +16,9 @@ import { judge } from '../../faults/oracles/oracles.ts';
 
 const own = await anAuthority(instant(Date.UTC(2026, 10, 24)));
 const key = writePrivateKey(own.key, 'PKCS8').reveal();
-const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 
 const object = (kind: string, name: string, fields: object = {}, metadata: object = {}): KubeObject => ({
   apiVersion: 'v1',
@@ -77,7 +79,7 @@ const cases: readonly (readonly [string, OracleId, string, Partial<Evidence>])[]
   ['a Certificate that is not Ready', 'O1', 'Certificate web ended with', withEnd(notReady, request, secret, lease)],
   ['a write at rest', 'O1', 'patch /api/v1/secrets', { writtenAtRest: [aRequest('patch', 'secrets')] }],
   ['a controller that dies when told to stop', 'O1', 'ended with 1', { exitCode: 1 }],
-  ['a pair that does not match', 'O2', 'are no pair', withVersions(secretWith({ ...pair, 'tls.key': `${otherKey}` }))],
+  ['a pair that does not match', 'O2', 'are no pair', withVersions(secretWith({ ...pair, 'tls.key': otherKey }))],
   ['a key lost from one version to the next', 'O2', 'ca.crt was lost', withVersions(secretWith(withoutCa))],
   ['an empty field', 'O2', 'tls.key is empty', withVersions(secretWith({ ...pair, 'tls.key': '' }))],
   ['a second signature', 'O3', '2 certificates were signed, 1 were needed', withVersions(elsewhere)],
