@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { leaseType } from '../../../src/api/resource-types.ts';
 import type { World } from '../family.ts';
-import type { FaultProxy } from '../proxy/fault-proxy.ts';
 import type { ProxyHooks } from '../proxy/hooks.ts';
-import { isBeside, isWrite } from '../proxy/seen-request.ts';
-import type { SeenRequest } from '../proxy/seen-request.ts';
+import { isWrite } from '../proxy/seen-request.ts';
 import type { Rig } from '../rig/rig.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import { untilSettled } from '../flows/settled.ts';
 import type { Leaders } from './scene.ts';
+import { untilWritten } from '../until-written.ts';
 import { LATE, LEASE } from './scene.ts';
 
 /** What happens to the two replicas; resolves when it is over. @throws Error when one of them does what it must not. */
@@ -27,7 +26,7 @@ const SECOND = 1000;
 export const stoppedLeader =
   (afterWrites: number): LeadersFault =>
   async (rig, { another, rigLeads }, { quietSeconds }) => {
-    await written(rig, another.proxy, afterWrites);
+    await untilWritten(another.proxy, afterWrites, rig.signal);
     send(another.controller.pid, 'SIGSTOP');
     const stoppedAt = performance.now();
     await rigLeads;
@@ -56,7 +55,7 @@ export const PARTITIONS = {
 export const partedLeader =
   (hooks: ProxyHooks, afterWrites: number): LeadersFault =>
   async (rig, { another, rigLeads }) => {
-    await written(rig, another.proxy, afterWrites);
+    await untilWritten(another.proxy, afterWrites, rig.signal);
     another.proxy.setHooks(hooks);
     another.proxy.cutWatches();
     await mustEndWith1(another.controller.endedByItself);
@@ -69,7 +68,7 @@ export const partedLeader =
 export const killedLeader =
   (afterWrites: number): LeadersFault =>
   async (rig, { another, rigLeads }) => {
-    await written(rig, another.proxy, afterWrites);
+    await untilWritten(another.proxy, afterWrites, rig.signal);
     await another.controller.kill();
     const killedAt = performance.now();
     await rigLeads;
@@ -81,7 +80,7 @@ export const waitingReplica =
   (afterWrites: number): LeadersFault =>
   async (rig, { another }) => {
     const before = await holderOf(rig);
-    await written(rig, rig.proxy, afterWrites);
+    await untilWritten(rig.proxy, afterWrites, rig.signal);
     // Long enough for who does not see the renewals to take the Lease.
     await delay(LEASE.duration * SECOND, undefined, { signal: rig.signal });
     if ((await holderOf(rig)) !== before) throw new Error('the Lease was taken from a leader that renewed it');
@@ -105,7 +104,7 @@ const LOOK_AGAIN = 100;
 export const twoLeaders =
   (afterWrites: number): LeadersFault =>
   async (rig, { another, rigLeads }) => {
-    await written(rig, another.proxy, afterWrites);
+    await untilWritten(another.proxy, afterWrites, rig.signal);
     another.proxy.setHooks({
       onRequest: ({ resource }) => (resource === 'leases' ? new Promise(() => undefined) : { do: 'forward' }),
     });
@@ -120,22 +119,6 @@ async function holderOf(rig: Rig): Promise<string> {
   const lease = await rig.cluster.get(leaseOf(rig));
   const { holderIdentity = '' }: { readonly holderIdentity?: string } = lease?.['spec'] ?? {};
   return holderIdentity;
-}
-
-/** Resolves when so many writes of the work have passed, from now on. */
-function written(rig: Rig, proxy: FaultProxy, count: number): Promise<void> {
-  const isWork = ({ request }: { readonly request: SeenRequest }): boolean => isWrite(request) && !isBeside(request);
-  const before = proxy.passed.filter(isWork).length;
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      if (proxy.passed.filter(isWork).length - before < count) return;
-      end();
-      resolve();
-    };
-    const end = proxy.onTraffic(look);
-    rig.signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
-    look();
-  });
 }
 
 function send(pid: number | undefined, signal: NodeJS.Signals): void {
