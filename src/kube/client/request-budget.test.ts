@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { movedClock } from '../../../test/support/moved-clock.ts';
 import { faultOf } from '../../../test/support/test-servers.ts';
-import { after, seconds } from '../../base/instant.ts';
+import { after, milliseconds, seconds } from '../../base/instant.ts';
 import type { RequestClass } from '../step.ts';
 import { createRequestBudget } from './request-budget.ts';
 
@@ -62,15 +62,47 @@ test('a place given back twice counts once', async () => {
   expect(started).toEqual(['a', 'b']);
 });
 
-test('a paused class starts nothing until then, the others go on', async () => {
+test('a class that is told to wait sends nothing but a probe, the others go on', async () => {
   const { clock, budget, started, ask } = budgetOf(4);
   budget.pause('normal', after(clock.now(), seconds(5)));
-  ask('n', 'normal');
+  for (const name of ['n1', 'n2']) ask(name, 'normal');
   ask('u', 'urgent');
-  await clock.move(seconds(4));
+  await clock.move(milliseconds(999));
   expect(started).toEqual(['u']);
+  await clock.move(milliseconds(1));
+  expect(started).toEqual(['u', 'n1']);
+  await clock.move(seconds(3));
+  expect(started).toEqual(['u', 'n1']);
   await clock.move(seconds(1));
-  expect(started).toEqual(['u', 'n']);
+  expect(started).toEqual(['u', 'n1', 'n2']);
+});
+
+test('a probe that is taken ends the wait: one request refused in five does not stop the other four', async () => {
+  const { clock, budget, started, leaves, ask } = budgetOf(4);
+  budget.pause('normal', after(clock.now(), seconds(30)));
+  for (const name of ['n1', 'n2', 'n3']) ask(name, 'normal');
+  await clock.move(seconds(1));
+  expect(started).toEqual(['n1']);
+  leaves[0]?.();
+  await flush();
+  expect(started).toEqual(['n1', 'n2', 'n3']);
+});
+
+test('each probe that is refused makes the next come later', async () => {
+  const { clock, budget, started, leaves, ask } = budgetOf(8);
+  const until = after(clock.now(), seconds(29));
+  const at: number[] = [];
+  // What was under way when the first was refused is refused with it, and counts as one.
+  for (let i = 0; i < 3; i++) budget.pause('normal', until);
+  for (let i = 0; i < 9; i++) ask(`n${i}`, 'normal');
+  for (let second = 1; second < 29; second++) {
+    await clock.move(seconds(1));
+    for (; at.length < started.length; leaves[at.length - 1]?.()) {
+      at.push(second);
+      budget.pause('normal', until);
+    }
+  }
+  expect(at).toEqual([1, 3, 7, 15]);
 });
 
 test('a pause beyond the deadline is told at once, with its end', async () => {

@@ -1,15 +1,18 @@
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/fault.ts';
-import { after, between, instant } from '../../base/instant.ts';
+import { after, between } from '../../base/instant.ts';
 import type { Instant, Milliseconds } from '../../base/instant.ts';
 import { cancelledFault } from '../../net/network-fault.ts';
 import type { RequestClass } from '../step.ts';
+import type { ToldToWait } from './told-to-wait.ts';
+import { toldNothing } from './told-to-wait.ts';
 
 /**
  * How many requests may be under way, by class.
  *
  * Guarantees: a free place goes to the most urgent class that waits, inside a class in order of arrival; the lower classes never
- * take all places, so that an urgent request finds one at once; a class that the server has told to wait starts nothing before.
+ * take all places, so that an urgent request finds one at once; a class that the server has told to wait starts nothing before but a
+ * probe now and then (see `ToldToWait`).
  */
 export interface RequestBudget {
   /**
@@ -17,23 +20,24 @@ export interface RequestBudget {
    * @throws Fault transient `DeadlineExceeded`; throttled `TooManyRequests` if the class is paused for longer than `within`; the signal's.
    */
   enter(requestClass: RequestClass, within: Milliseconds, signal: AbortSignal): Promise<() => void>;
-  /** Starts nothing of this class before `until`. */
+  /** The server has refused a request of this class until then. */
   pause(requestClass: RequestClass, until: Instant): void;
 }
 
+type Leave = () => void;
+
 interface Waiter {
-  readonly admit: () => void;
+  readonly admit: (leave: Leave) => void;
 }
 interface Line {
   readonly waiters: Set<Waiter>;
   /** Places that may be taken, by whatever class, when one of this class starts. */
   readonly share: number;
-  pausedUntil: Instant;
+  readonly told: ToldToWait;
   cancelWake: () => void;
 }
 
 const CLASSES: readonly RequestClass[] = ['urgent', 'normal', 'housekeeping'];
-const START_OF_TIME = instant(0);
 
 /** A budget of `places`: normal requests leave an eighth of them free, housekeeping half. */
 export const createRequestBudget = (clock: Clock, places: number): RequestBudget => new SharedPlaces(clock, places);
@@ -46,35 +50,38 @@ class SharedPlaces implements RequestBudget {
   constructor(clock: Clock, places: number) {
     this.#clock = clock;
     this.#lines = {
-      urgent: newLine(places),
-      normal: newLine(Math.max(1, places - Math.ceil(places / 8))),
-      housekeeping: newLine(Math.max(1, Math.floor(places / 2))),
+      urgent: newLine(clock, places),
+      normal: newLine(clock, Math.max(1, places - Math.ceil(places / 8))),
+      housekeeping: newLine(clock, Math.max(1, Math.floor(places / 2))),
     };
   }
 
-  async enter(requestClass: RequestClass, within: Milliseconds, signal: AbortSignal): Promise<() => void> {
+  async enter(requestClass: RequestClass, within: Milliseconds, signal: AbortSignal): Promise<Leave> {
     const own = this.#lines[requestClass];
     if (signal.aborted) throw cancelledFault(signal);
-    if (own.pausedUntil > after(this.#clock.now(), within)) throw pausedFault(own.pausedUntil);
-    if (own.waiters.size === 0 && this.#mayStart(own)) this.#taken++;
-    else await waitIn(own, this.#clock, within, signal);
-    return once(() => this.#leave());
+    if (own.told.until > after(this.#clock.now(), within)) throw pausedFault(own.told.until);
+    if (own.waiters.size === 0 && this.#mayStart(own)) return this.#start(own);
+    return waitIn(own, this.#clock, within, signal);
   }
 
   pause(requestClass: RequestClass, until: Instant): void {
     const own = this.#lines[requestClass];
-    if (until <= own.pausedUntil) return;
-    own.pausedUntil = until;
+    own.told.refused(until);
     this.#wakeAfterPause(own);
   }
 
-  #mayStart({ share, pausedUntil }: Line): boolean {
-    return this.#taken < share && pausedUntil <= this.#clock.now();
+  #mayStart({ share, told }: Line): boolean {
+    return this.#taken < share && told.permission() !== 'wait';
   }
 
-  #leave(): void {
-    this.#taken--;
-    this.#fill();
+  #start({ told }: Line): Leave {
+    this.#taken++;
+    const ended = told.permission() === 'probe' ? told.probe() : () => {};
+    return once(() => {
+      this.#taken--;
+      ended();
+      this.#fill();
+    });
   }
 
   #fill(): void {
@@ -83,8 +90,7 @@ class SharedPlaces implements RequestBudget {
       for (const waiter of line.waiters) {
         if (!this.#mayStart(line)) break;
         line.waiters.delete(waiter);
-        this.#taken++;
-        waiter.admit();
+        waiter.admit(this.#start(line));
       }
     }
   }
@@ -92,21 +98,23 @@ class SharedPlaces implements RequestBudget {
   /** A wall clock that was set back meanwhile makes the timer early: it is set again. */
   #wakeAfterPause(paused: Line): void {
     paused.cancelWake();
-    paused.cancelWake = this.#clock.setTimer(between(this.#clock.now(), paused.pausedUntil), () => {
-      if (paused.pausedUntil > this.#clock.now()) this.#wakeAfterPause(paused);
+    const at = paused.told.lookAgainAt();
+    if (at === undefined) return;
+    paused.cancelWake = this.#clock.setTimer(between(this.#clock.now(), at), () => {
+      this.#wakeAfterPause(paused);
       this.#fill();
     });
   }
 }
 
-const newLine = (share: number): Line => ({
+const newLine = (clock: Clock, share: number): Line => ({
   waiters: new Set(),
   share,
-  pausedUntil: START_OF_TIME,
+  told: toldNothing(clock),
   cancelWake: () => {},
 });
 
-function waitIn(line: Line, clock: Clock, within: Milliseconds, signal: AbortSignal): Promise<void> {
+function waitIn(line: Line, clock: Clock, within: Milliseconds, signal: AbortSignal): Promise<Leave> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
       cancelTimer();
@@ -118,14 +126,14 @@ function waitIn(line: Line, clock: Clock, within: Milliseconds, signal: AbortSig
       reject(cancelledFault(signal));
     };
     const waiter: Waiter = {
-      admit: () => {
+      admit: (leave) => {
         end();
-        resolve();
+        resolve(leave);
       },
     };
     const cancelTimer = clock.setTimer(within, () => {
       end();
-      reject(line.pausedUntil > clock.now() ? pausedFault(line.pausedUntil) : noPlaceFault());
+      reject(line.told.until > clock.now() ? pausedFault(line.told.until) : noPlaceFault());
     });
     signal.addEventListener('abort', abort, { once: true });
     line.waiters.add(waiter);

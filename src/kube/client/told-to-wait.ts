@@ -1,0 +1,85 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Instant } from '../../base/instant.ts';
+import { after, earliest, instant, seconds } from '../../base/instant.ts';
+import { backOffDelay } from '../fault-policy.ts';
+
+/** What the next request of a class may do: go, go alone to see whether the server takes requests again, or wait. */
+export type Permission = 'go' | 'probe' | 'wait';
+
+/**
+ * What the server has told one class of requests about waiting (429).
+ *
+ * Guarantees: while told to wait, one request at a time goes as a probe, a second after the first refusal and later after each further
+ * one. A probe that is taken ends the wait; one that is refused makes it longer.
+ */
+export interface ToldToWait {
+  /** When the wait is over if no probe ends it sooner. */
+  readonly until: Instant;
+  permission(): Permission;
+  /** The server has refused a request of the class. */
+  refused(until: Instant): void;
+  /** A probe goes; what is returned tells its end, once. */
+  probe(): () => void;
+  /** When to look again; undefined when nothing is waited for. */
+  lookAgainAt(): Instant | undefined;
+}
+
+/**
+ * A refusal is meant for one request: an overloaded server takes others all the while. If the whole class stood still for as long, a server
+ * that refuses one request in five would get no more than a handful of them in half a minute. Source: RFC 6585 §4; RFC 9110 §10.2.3.
+ */
+const PROBES = { base: seconds(1), max: seconds(30) };
+const START_OF_TIME = instant(0);
+
+/** Nothing has been told. */
+export const toldNothing = (clock: Clock): ToldToWait => new ClassPause(clock);
+
+class ClassPause implements ToldToWait {
+  readonly #clock: Clock;
+  #until = START_OF_TIME;
+  #probeAt = START_OF_TIME;
+  #refusals = 0;
+  #isProbing = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get until(): Instant {
+    return this.#until;
+  }
+
+  permission(): Permission {
+    const now = this.#clock.now();
+    if (this.#until <= now) return 'go';
+    return this.#isProbing || this.#probeAt > now ? 'wait' : 'probe';
+  }
+
+  refused(until: Instant): void {
+    const now = this.#clock.now();
+    // Requests that were under way together are refused together: that is one refusal.
+    const isNews = this.#until <= now || this.#isProbing;
+    if (this.#until <= now) this.#refusals = 0;
+    if (until > this.#until) this.#until = until;
+    if (!isNews) return;
+    this.#refusals += 1;
+    this.#isProbing = false;
+    this.#probeAt = after(now, backOffDelay(PROBES, this.#refusals));
+  }
+
+  probe(): () => void {
+    this.#isProbing = true;
+    const before = this.#refusals;
+    return () => {
+      if (this.#refusals !== before || !this.#isProbing) return;
+      this.#isProbing = false;
+      this.#until = START_OF_TIME;
+    };
+  }
+
+  lookAgainAt(): Instant | undefined {
+    const now = this.#clock.now();
+    if (this.#until <= now) return undefined;
+    return this.#probeAt > now ? earliest(this.#probeAt, this.#until) : this.#until;
+  }
+}
