@@ -1,15 +1,19 @@
 import type { FaultFamily, FaultPlan, Finding } from '../family.ts';
+import { bringAuthority } from '../flows/authorities.ts';
 import { faultyServer } from './faulty-server.ts';
 import { createMany, untilAllSettled } from './many-certificates.ts';
 import type { Rates } from './rates.ts';
 import { SCENARIOS } from './rates.ts';
 import type { ManyEnd, ManyRun } from './run-many.ts';
 import { runMany } from './run-many.ts';
+import { becomeDue, inOrderOfUrgency } from './urgent-renewals.ts';
 
 /** A whole run issues by the thousand; inside `npm test` some are enough to see each fault several times. */
 const WHOLE_RUN = 60;
 const MANY = 1000;
 const SOME = 40;
+/** Due at once, to see an order in. */
+const URGENT = 60;
 /** Times the requests of a run without faults. Source: reliability, FT-06. */
 const MOST_REQUESTS = 2;
 const MOST_SECONDS = 7200;
@@ -21,10 +25,10 @@ export const family: FaultFamily = {
   atOnce: 1,
   inEveryTest: 1,
   plans: async (world, flows) => {
-    if (flows.length > 0 && !flows.includes('issue')) return [];
     const count = world.quietSeconds >= WHOLE_RUN ? MANY : SOME;
     const faultless = once((signal) => runMany(world, issuing('ft-06-without', count), signal));
-    return Object.entries(SCENARIOS).map(([name, rates]) => plan(name, rates, count, faultless));
+    const issues = Object.entries(SCENARIOS).map(([name, rates]) => plan(name, rates, count, faultless));
+    return [...issues, urgency(URGENT)].filter(({ flow }) => flows.length === 0 || flows.includes(flow));
   },
 };
 
@@ -46,10 +50,32 @@ const issuing = (name: string, count: number): ManyRun => ({
   count,
   signatures: count,
   server: undefined,
-  setUp: async () => undefined,
+  setUp: bringAuthority,
   act: async (rig) => {
     await createMany(rig, count);
     await untilAllSettled(rig, count, 1, MOST_SECONDS);
+    return [];
+  },
+});
+
+/** FM-09: all of them are due at once when the controller comes back, and the server throttles. */
+const urgency = (count: number): FaultPlan => ({
+  name: 'FT-06/renew/throttled-by-urgency',
+  flow: 'renew',
+  run: async (world, signal) => {
+    const run: ManyRun = {
+      name: 'ft-06-urgency',
+      count,
+      signatures: 2 * count,
+      server: faultyServer({ ...SCENARIOS.throttled, longestWait: 3 }, world.seed),
+      setUp: (rig) => becomeDue(rig, count),
+      act: async (rig) => {
+        await rig.controller.start();
+        await untilAllSettled(rig, count, 2, MOST_SECONDS);
+        return inOrderOfUrgency(rig, count);
+      },
+    };
+    return (await runMany(world, run, signal)).findings;
   },
 });
 

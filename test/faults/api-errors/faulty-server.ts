@@ -15,8 +15,6 @@ export interface FaultyServer {
   readonly dealt: Readonly<Record<'conflict' | 'throttled' | 'broken' | 'cut', number>>;
 }
 
-const LONGEST_WAIT = 30;
-
 /**
  * Deals faults by chance that the seed and the request itself decide: which request, of which object, for the how-manieth time. So the
  * order in which requests come changes nothing. Leases and watches are left alone: losing the Lease is FT-10's, watches are FT-04's.
@@ -33,7 +31,7 @@ export function faultyServer(rates: Rates, seed: number): FaultyServer {
     }
     if (isWrite(request) && chance() < rates.throttled) {
       dealt.throttled += 1;
-      const seconds = 1 + Math.floor(chance() * LONGEST_WAIT);
+      const seconds = 1 + Math.floor(chance() * rates.longestWait);
       until = Math.max(until, Date.now() + seconds * 1000);
       return tooManyRequests(seconds);
     }

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding, World } from '../family.ts';
-import { bringAuthority } from '../flows/authorities.ts';
 import { keepsSecrets } from '../oracles/canaries.ts';
-import type { Baseline, Evidence } from '../oracles/evidence.ts';
+import type { Evidence } from '../oracles/evidence.ts';
 import { nothingIsLeft } from '../oracles/leftovers.ts';
 import { isCounted } from '../oracles/requests.ts';
 import { comesToRest } from '../oracles/rest.ts';
@@ -22,8 +21,8 @@ export interface ManyRun {
   readonly signatures: number;
   /** Before the server fails: the controller runs. */
   setUp(rig: Rig): Promise<void>;
-  /** What is to be done while it fails; resolves when it is done. */
-  act(rig: Rig): Promise<void>;
+  /** What is to be done while it fails; resolves when it is done. Says what it found. */
+  act(rig: Rig): Promise<readonly Finding[]>;
   /** Undefined: a server without faults. */
   readonly server: FaultyServer | undefined;
 }
@@ -43,7 +42,6 @@ export async function runMany(world: World, run: ManyRun, signal: AbortSignal): 
   const rig = await makeRig(world.shared, world.folder, { name: run.name }, signal);
   try {
     await rig.controller.start();
-    await bringAuthority(rig);
     await run.setUp(rig);
     await untilRest(rig);
     return await underFaults(world, rig, run);
@@ -58,7 +56,7 @@ async function underFaults(world: World, rig: Rig, run: ManyRun): Promise<ManyEn
   const began = performance.now();
   if (run.server !== undefined) rig.proxy.setHooks(run.server.hooks);
   const ended = rig.controller.endedByItself.then((how) => Promise.reject(new Error(how)));
-  await Promise.race([run.act(rig), ended]);
+  const found = await Promise.race([run.act(rig), ended]);
   const seconds = (performance.now() - began) / 1000;
   rig.proxy.setHooks({});
   await throttlesOver(run.server);
@@ -75,7 +73,12 @@ async function underFaults(world: World, rig: Rig, run: ManyRun): Promise<ManyEn
     allowance: {},
     baseline: undefined,
   };
-  return { findings: judgeMany(evidence), requests: requests.filter(isCounted).length, attempts, seconds };
+  return {
+    findings: [...found, ...judgeMany(evidence)],
+    requests: requests.filter(isCounted).length,
+    attempts,
+    seconds,
+  };
 }
 
 /** Events wait for the server too: what was to be told is told when it lets us. */
@@ -97,6 +100,3 @@ const judgeMany = (evidence: Evidence): readonly Finding[] => [
 
 const someSecrets = ({ versions }: Evidence): Evidence['versions'] =>
   versions.filter(({ object }) => object.kind === 'Secret').slice(0, KEYS_LOOKED_FOR);
-
-/** Requests of a run without faults: what O5 compares with. */
-export const requestsOf = ({ requests }: ManyEnd): Pick<Baseline, 'requests'> => ({ requests });
