@@ -40,6 +40,20 @@ describe('order', () => {
     expect(await takeAll(queue)).toEqual(['a/x0', 'a/x3', 'a/x9']);
   });
 
+  test('within a band too, the smaller share of life left goes first, and equal shares in the order of their coming', async () => {
+    const shares = new Map([
+      ['a', 0.03],
+      ['b', 0.000_02],
+      ['c', 0.000_01],
+      ['d', 0.03],
+    ]);
+    const urgency = ({ name }: ObjectKey): number => shares.get(name) ?? 1;
+    const queue = createWorkQueue({ clock: movedClock(), backOff: { base: seconds(5), max: minutes(5) }, urgency });
+    for (const name of shares.keys()) queue.add(key(`ns/${name}`));
+    queue.release();
+    expect((await takeAll(queue)).slice(0, 3)).toEqual(['ns/c', 'ns/b', 'ns/a']);
+  });
+
   test('namespaces take turns within a band', async () => {
     const queue = aQueue();
     for (const name of ['a/p1', 'a/q1', 'a/r1', 'b/p1', 'c/p1']) queue.add(key(name));

@@ -8,7 +8,7 @@ import { backOffDelay } from './fault-policy.ts';
 import { keyText } from './key-text.ts';
 import type { Alarm } from './queue/alarm.ts';
 import { createAlarm } from './queue/alarm.ts';
-import { BANDS, createReadyKeys } from './queue/ready.ts';
+import { createReadyKeys } from './queue/ready.ts';
 
 /** What a queue is made of; `backOff` is that of one key which fails again and again. */
 export interface WorkQueueOptions {
@@ -20,7 +20,7 @@ export interface WorkQueueOptions {
 /**
  * Keys waiting to be worked on: one entry per key.
  * Guarantees: a key that was handed out is not handed out again before `done`; a key added meanwhile is handed out once more afterwards.
- * Order: architecture 5.4 (bands of urgency, namespaces in turn, every fourth pick the longest waiting).
+ * Order: architecture 5.4 (bands of urgency, namespaces in turn, within a namespace by urgency, every fourth pick the longest waiting).
  */
 export interface WorkQueue {
   /** Wants the key worked on as soon as possible. */
@@ -75,7 +75,7 @@ class KeyQueue implements WorkQueue {
     const id = keyText(key);
     if (this.#state === 'closed' || id === this.#quiet) return;
     if (this.#working.has(id)) return void this.#working.set(id, true);
-    this.#ready.put(id, key, bandOf(this.#options, key));
+    this.#ready.put(id, key, shareOf(this.#options, key));
     this.#handOut();
   }
 
@@ -162,12 +162,12 @@ class KeyQueue implements WorkQueue {
   }
 }
 
-/** Tenths of life left; what cannot be told comes last, and is seen to when its turn is decided. */
-function bandOf({ urgency, clock }: WorkQueueOptions, key: ObjectKey): number {
+/** What cannot be told comes last, and is seen to when its turn is decided. */
+function shareOf({ urgency, clock }: WorkQueueOptions, key: ObjectKey): Urgency {
   try {
     const share = urgency(key, clock.now());
-    return Number.isNaN(share) ? BANDS - 1 : Math.min(BANDS - 1, Math.max(0, Math.floor(share * BANDS)));
+    return Number.isNaN(share) ? 1 : share;
   } catch {
-    return BANDS - 1;
+    return 1;
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Instant } from '../../base/instant.ts';
 import { milliseconds, minutes } from '../../base/instant.ts';
+import { createHeap } from './heap.ts';
 
 /** One instant for each id, and one timer for all of them. */
 export interface Alarm {
@@ -26,7 +27,7 @@ class WallAlarm implements Alarm {
   readonly #clock: Clock;
   readonly #ring: (id: string) => void;
   readonly #current = new Map<string, Entry>();
-  #heap: Entry[] = [];
+  #heap = createHeap(comesBefore);
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
 
   constructor(clock: Clock, ring: (id: string) => void) {
@@ -43,9 +44,9 @@ class WallAlarm implements Alarm {
     const entry = { id, at };
     this.#current.set(id, entry);
     // Replaced entries stay in the heap until they come up; when they are the most of it, it is built anew.
-    const isMostlyStale = this.#heap.length > 2 * this.#current.size + 64;
-    if (isMostlyStale) this.#heap = [...this.#current.values()].sort((left, right) => left.at - right.at);
-    else push(this.#heap, entry);
+    const isMostlyStale = this.#heap.size > 2 * this.#current.size + 64;
+    if (isMostlyStale) this.#rebuild();
+    else this.#heap.push(entry);
     if (this.#timer === undefined || at < this.#timer.at) this.#setTimer();
   }
 
@@ -56,14 +57,15 @@ class WallAlarm implements Alarm {
   stop(): void {
     this.#timer?.cancel();
     this.#current.clear();
-    this.#heap = [];
+    this.#heap = createHeap(comesBefore);
   }
 
   #setTimer(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    for (let first = this.#heap[0]; first !== undefined && this.#isStale(first); first = this.#heap[0]) pop(this.#heap);
-    const next = this.#heap[0]?.at;
+    for (let first = this.#heap.first(); first !== undefined && this.#isStale(first); first = this.#heap.first())
+      this.#heap.pop();
+    const next = this.#heap.first()?.at;
     if (next === undefined) return;
     const delay = milliseconds(Math.max(0, Math.min(LONGEST_SLEEP, next - this.#clock.now())));
     this.#timer = { at: next, cancel: this.#clock.setTimer(delay, () => this.#wake()) };
@@ -72,8 +74,8 @@ class WallAlarm implements Alarm {
   #wake(): void {
     this.#timer = undefined;
     const now = this.#clock.now();
-    for (let entry = this.#heap[0]; entry !== undefined && entry.at <= now; entry = this.#heap[0]) {
-      pop(this.#heap);
+    for (let entry = this.#heap.first(); entry !== undefined && entry.at <= now; entry = this.#heap.first()) {
+      this.#heap.pop();
       if (this.#isStale(entry)) continue;
       this.#current.delete(entry.id);
       this.#ring(entry.id);
@@ -81,39 +83,14 @@ class WallAlarm implements Alarm {
     this.#setTimer();
   }
 
+  #rebuild(): void {
+    this.#heap = createHeap(comesBefore);
+    for (const entry of this.#current.values()) this.#heap.push(entry);
+  }
+
   #isStale(entry: Entry): boolean {
     return this.#current.get(entry.id) !== entry;
   }
 }
 
-function push(heap: Entry[], entry: Entry): void {
-  let at = heap.push(entry) - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    const above = heap[parent];
-    if (above === undefined || above.at <= entry.at) break;
-    heap[at] = above;
-    at = parent;
-  }
-  heap[at] = entry;
-}
-
-function pop(heap: Entry[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let at = 0;
-  for (let child = lesserChild(heap, at); instantAt(heap, child) < last.at; child = lesserChild(heap, at)) {
-    const below = heap[child];
-    if (below === undefined) break;
-    heap[at] = below;
-    at = child;
-  }
-  heap[at] = last;
-}
-
-const instantAt = (heap: readonly Entry[], at: number): number => heap[at]?.at ?? Infinity;
-
-function lesserChild(heap: readonly Entry[], at: number): number {
-  const left = 2 * at + 1;
-  return instantAt(heap, left + 1) < instantAt(heap, left) ? left + 1 : left;
-}
+const comesBefore = (one: Entry, other: Entry): boolean => one.at < other.at;

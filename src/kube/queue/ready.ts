@@ -1,11 +1,13 @@
 import type { ObjectKey } from '../../api/kubernetes.ts';
+import type { Heap } from './heap.ts';
+import { createHeap } from './heap.ts';
 
 /** Keys that may be worked on now, in the order of architecture 5.4. */
 export interface ReadyKeys {
   readonly size: number;
   has(id: string): boolean;
-  /** Files the key under its band; one that is there already changes its band and keeps its age. */
-  put(id: string, key: ObjectKey, band: number): void;
+  /** Files the key under its share of life left; one that is there already changes its band and keeps its age. */
+  put(id: string, key: ObjectKey, share: number): void;
   take(): ReadyKey | undefined;
   delete(id: string): void;
 }
@@ -14,10 +16,20 @@ interface ReadyKey {
   readonly id: string;
   readonly key: ObjectKey;
   readonly band: number;
+  readonly share: number;
+  /** The number of the put: the smaller, the older. */
+  readonly turn: number;
+}
+
+/** The keys of one namespace in one band, those nearest to their end first. */
+interface Line {
+  heap: Heap<ReadyKey>;
+  /** How many of the heap are still meant: what was taken or filed elsewhere stays in it until it comes up. */
+  live: number;
 }
 
 /** How many bands of urgency there are; 0 goes first. */
-export const BANDS = 10;
+const BANDS = 10;
 /** So often the longest waiting key of any band goes first, so that no band is starved. */
 const EVERY = 4;
 
@@ -27,9 +39,10 @@ export const createReadyKeys = (): ReadyKeys => new BandedKeys();
 class BandedKeys implements ReadyKeys {
   /** In order of age. */
   readonly #waiting = new Map<string, ReadyKey>();
-  /** For each band its namespaces, the next one first, each with its ids in order of age. */
-  readonly #bands = Array.from({ length: BANDS }, () => new Map<string, Set<string>>());
+  /** For each band its namespaces, the next one first. */
+  readonly #bands = Array.from({ length: BANDS }, () => new Map<string, Line>());
   #picks = 0;
+  #turns = 0;
 
   get size(): number {
     return this.#waiting.size;
@@ -39,11 +52,12 @@ class BandedKeys implements ReadyKeys {
     return this.#waiting.has(id);
   }
 
-  put(id: string, key: ObjectKey, band: number): void {
+  put(id: string, key: ObjectKey, share: number): void {
+    const band = bandOf(share);
     const before = this.#waiting.get(id);
     if (before?.band === band) return;
     if (before !== undefined) this.#unfile(before);
-    const entry = { id, key, band };
+    const entry = { id, key, band, share, turn: (this.#turns += 1) };
     this.#waiting.set(id, entry);
     this.#file(entry);
   }
@@ -65,26 +79,54 @@ class BandedKeys implements ReadyKeys {
 
   #mostUrgent(): ReadyKey | undefined {
     const band = this.#bands.find((namespaces) => namespaces.size > 0);
-    const [namespace, ids] = firstOf(band ?? []) ?? [];
-    if (band === undefined || namespace === undefined || ids === undefined) return undefined;
+    const [namespace, line] = firstOf(band ?? []) ?? [];
+    if (band === undefined || namespace === undefined || line === undefined) return undefined;
     // The namespace that has had its turn goes to the end.
     band.delete(namespace);
-    band.set(namespace, ids);
-    return this.#waiting.get(firstOf(ids) ?? '');
+    band.set(namespace, line);
+    return this.#firstOfLine(line);
   }
 
-  #file({ id, key, band }: ReadyKey): void {
-    const ids = this.#bands[band]?.get(key.namespace);
-    if (ids === undefined) this.#bands[band]?.set(key.namespace, new Set([id]));
-    else ids.add(id);
+  #firstOfLine({ heap }: Line): ReadyKey | undefined {
+    let first = heap.first();
+    while (first !== undefined && this.#waiting.get(first.id) !== first) {
+      heap.pop();
+      first = heap.first();
+    }
+    return first;
   }
 
-  #unfile({ id, key, band }: ReadyKey): void {
-    const ids = this.#bands[band]?.get(key.namespace);
-    ids?.delete(id);
-    if (ids?.size === 0) this.#bands[band]?.delete(key.namespace);
+  #file(entry: ReadyKey): void {
+    const { namespace } = entry.key;
+    const line = this.#bands[entry.band]?.get(namespace) ?? { heap: createHeap(goesBefore), live: 0 };
+    line.heap.push(entry);
+    line.live += 1;
+    if (line.heap.size > 2 * line.live + 64) line.heap = this.#onlyLive(line.heap);
+    this.#bands[entry.band]?.set(namespace, line);
+  }
+
+  #onlyLive(heap: Heap<ReadyKey>): Heap<ReadyKey> {
+    const live = createHeap(goesBefore);
+    for (let entry = heap.pop(); entry !== undefined; entry = heap.pop())
+      if (this.#waiting.get(entry.id) === entry) live.push(entry);
+    return live;
+  }
+
+  #unfile({ key, band }: ReadyKey): void {
+    const line = this.#bands[band]?.get(key.namespace);
+    if (line === undefined) return;
+    line.live -= 1;
+    if (line.live === 0) this.#bands[band]?.delete(key.namespace);
   }
 }
+
+/** Within a band it is told apart too: the last tenth of 90 days is nine days. */
+const goesBefore = (one: ReadyKey, other: ReadyKey): boolean =>
+  one.share < other.share || (one.share === other.share && one.turn < other.turn);
+
+/** Tenths of life left; what cannot be told comes last. */
+const bandOf = (share: number): number =>
+  Number.isNaN(share) ? BANDS - 1 : Math.min(BANDS - 1, Math.max(0, Math.floor(share * BANDS)));
 
 function firstOf<T>(items: Iterable<T>): T | undefined {
   for (const item of items) return item;
