@@ -11,4 +11,5 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-04', async () => (await import('./disturbed-watches/family.ts')).family],
   ['FT-07', async () => (await import('./server-lost/family.ts')).family],
   ['FT-28', async () => (await import('./parsers/family.ts')).family],
+  ['FT-35', async () => (await import('./renewal-storm/family.ts')).family],
 ]);

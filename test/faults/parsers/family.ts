@@ -44,7 +44,6 @@ async function run(
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const result = await runShard(shard, signal);
-  writeFileSync(join(folder, `FT-28-${reader.name}-${shard.from}.json`), JSON.stringify(result));
   return result.problems.map(({ index, text }) => ({
     oracle: 'O1',
     text: `${reader.name}: case ${index} ${text}; its input is in ${keep(reader, shard, index, folder)}`,
