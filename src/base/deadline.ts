@@ -7,7 +7,7 @@ import type { Milliseconds } from './instant.ts';
  * Timer and listener go when the work ends. `AbortSignal.any` with `AbortSignal.timeout` would say the same in one line, but Node keeps
  * both, about a kilobyte, until the span is over, however soon the work has ended.
  */
-export async function withDeadline<Result>(
+export function withDeadline<Result>(
   clock: Clock,
   span: Milliseconds,
   outer: AbortSignal,
@@ -18,12 +18,10 @@ export async function withDeadline<Result>(
   const cancelTimer = clock.setTimer(span, () => controller.abort(overdue(span)));
   outer.addEventListener('abort', follow, { once: true });
   if (outer.aborted) follow();
-  try {
-    return await work(controller.signal);
-  } finally {
+  return work(controller.signal).finally(() => {
     cancelTimer();
     outer.removeEventListener('abort', follow);
-  }
+  });
 }
 
 const overdue = (span: Milliseconds): Fault =>

@@ -21,42 +21,59 @@ const REFILL_MS = 1000;
 const LONGEST_LINE = 20;
 
 /** A line whose first ten requests go at once, then one a second. */
-export function createEventLine<Item>(clock: Clock): EventLine<Item> {
-  const waiting = new Map<string, Item>();
-  let tokens = BURST;
-  let filledAt = clock.monotonic();
+export const createEventLine = <Item>(clock: Clock): EventLine<Item> => new TokenLine<Item>(clock);
 
-  const fill = (): void => {
-    const now = clock.monotonic();
-    tokens = Math.min(BURST, tokens + (now - filledAt) / REFILL_MS);
-    filledAt = now;
-  };
-  return {
-    add(key, item, merge) {
-      const before = waiting.get(key);
-      if (before === undefined && waiting.size >= LONGEST_LINE) return 'full';
-      waiting.set(key, before === undefined ? item : merge(before));
-      return before === undefined ? 'added' : 'merged';
-    },
-    take() {
-      fill();
-      const [first] = waiting;
-      if (first === undefined || tokens < 1) return undefined;
-      tokens--;
-      waiting.delete(first[0]);
-      return first[1];
-    },
-    wait() {
-      fill();
-      return milliseconds(tokens >= 1 ? 0 : Math.ceil((1 - tokens) * REFILL_MS));
-    },
-    waiting: () => waiting.values(),
-    get size() {
-      return waiting.size;
-    },
-    get isSpent() {
-      fill();
-      return waiting.size === 0 && tokens >= BURST;
-    },
-  };
+/** A class, because there is one for each object that has events: closures would be five times as large. */
+class TokenLine<Item> implements EventLine<Item> {
+  readonly #clock: Clock;
+  #waiting: Map<string, Item> | undefined;
+  #tokens = BURST;
+  #filledAt: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#filledAt = clock.monotonic();
+  }
+
+  add(key: string, item: Item, merge: (waiting: Item) => Item): 'added' | 'merged' | 'full' {
+    const before = this.#waiting?.get(key);
+    if (before === undefined && this.size >= LONGEST_LINE) return 'full';
+    this.#waiting ??= new Map();
+    this.#waiting.set(key, before === undefined ? item : merge(before));
+    return before === undefined ? 'added' : 'merged';
+  }
+
+  take(): Item | undefined {
+    this.#fill();
+    const [first] = this.#waiting ?? [];
+    if (first === undefined || this.#tokens < 1) return undefined;
+    this.#tokens--;
+    this.#waiting?.delete(first[0]);
+    if (this.size === 0) this.#waiting = undefined;
+    return first[1];
+  }
+
+  wait(): Milliseconds {
+    this.#fill();
+    return milliseconds(this.#tokens >= 1 ? 0 : Math.ceil((1 - this.#tokens) * REFILL_MS));
+  }
+
+  waiting(): Iterable<Item> {
+    return this.#waiting?.values() ?? [];
+  }
+
+  get size(): number {
+    return this.#waiting?.size ?? 0;
+  }
+
+  get isSpent(): boolean {
+    this.#fill();
+    return this.size === 0 && this.#tokens >= BURST;
+  }
+
+  #fill(): void {
+    const now = this.#clock.monotonic();
+    this.#tokens = Math.min(BURST, this.#tokens + (now - this.#filledAt) / REFILL_MS);
+    this.#filledAt = now;
+  }
 }

@@ -38,6 +38,10 @@ export interface EventRecorder {
 
 const MOST_WAITING = 10_000;
 const MOST_LINES = 10_000;
+/** As many requests as housekeeping gets places: one that waits for its place costs ten times what an event costs in its line. */
+const MOST_SENDING = 8;
+/** So many lines are kept before those are looked for that need not be remembered. */
+const LINES_BEFORE_SWEEP = 256;
 const RETRY_AFTER = seconds(5);
 
 /** Makes a recorder. */
@@ -51,6 +55,9 @@ class QueuedEvents implements EventRecorder {
   /** Lines with a request under way or a timer set: each object's events go one after another. */
   readonly #busy = new Set<string>();
   readonly #cancels = new Set<() => void>();
+  /** Objects whose next event could be sent but for the requests that are under way, in the order in which they came. */
+  readonly #standby = new Set<string>();
+  #sweepAt = LINES_BEFORE_SWEEP;
   #waiting = 0;
   #sending = 0;
   #isOpen = true;
@@ -81,7 +88,7 @@ class QueuedEvents implements EventRecorder {
   }
 
   #add(name: string, item: EventItem): void {
-    const line = this.#waiting < MOST_WAITING ? lineOf(this.#lines, this.#options.clock, name) : undefined;
+    const line = this.#waiting < MOST_WAITING ? this.#lineOf(name) : undefined;
     const outcome = line?.add(item.key, item, (before) => mergedItem(before, item)) ?? 'full';
     if (outcome === 'full') this.#drop(item, fullFault());
     if (outcome === 'added') this.#waiting++;
@@ -90,6 +97,8 @@ class QueuedEvents implements EventRecorder {
   #pump(name: string): void {
     const line = this.#lines.get(name);
     if (line === undefined || this.#busy.has(name) || line.size === 0) return;
+    if (this.#sending >= MOST_SENDING) return void this.#standby.add(name);
+    this.#standby.delete(name);
     const item = line.take();
     if (item === undefined) return this.#wakeLater(name, line.wait());
     this.#waiting--;
@@ -116,8 +125,34 @@ class QueuedEvents implements EventRecorder {
     if (outcome.is === 'again') {
       this.#add(name, outcome.item);
       this.#wakeLater(name, RETRY_AFTER);
-    } else this.#pump(name);
+    } else this.#standby.add(name);
+    this.#pumpStandby();
     if (this.#isEmpty()) this.#whenEmpty?.();
+  }
+
+  #pumpStandby(): void {
+    for (const name of this.#standby) {
+      if (this.#sending >= MOST_SENDING) return;
+      this.#standby.delete(name);
+      this.#pump(name);
+    }
+  }
+
+  /** The object's line. Those that are empty and rested are forgotten now and then. Undefined: no room. */
+  #lineOf(name: string): EventLine<EventItem> | undefined {
+    const present = this.#lines.get(name);
+    if (present !== undefined) return present;
+    if (this.#lines.size >= this.#sweepAt) this.#sweep();
+    if (this.#lines.size >= MOST_LINES) return undefined;
+    const made = createEventLine<EventItem>(this.#options.clock);
+    this.#lines.set(name, made);
+    return made;
+  }
+
+  /** The more lines there are, the rarer: the next time when there are twice as many as are left. */
+  #sweep(): void {
+    for (const [name, line] of this.#lines) if (line.isSpent && !this.#busy.has(name)) this.#lines.delete(name);
+    this.#sweepAt = Math.min(MOST_LINES, Math.max(LINES_BEFORE_SWEEP, 2 * this.#lines.size));
   }
 
   #isEmpty(): boolean {
@@ -127,21 +162,6 @@ class QueuedEvents implements EventRecorder {
   #drop(item: EventItem, fault: Fault): void {
     this.#options.onDropped?.(item.draft, item.regarding, fault);
   }
-}
-
-/** The object's line; when there are too many, those that are empty and rested are forgotten. Undefined: no room. */
-function lineOf(
-  lines: Map<string, EventLine<EventItem>>,
-  clock: Clock,
-  name: string,
-): EventLine<EventItem> | undefined {
-  const present = lines.get(name);
-  if (present !== undefined) return present;
-  if (lines.size >= MOST_LINES) for (const [other, line] of lines) if (line.isSpent) lines.delete(other);
-  if (lines.size >= MOST_LINES) return undefined;
-  const made = createEventLine<EventItem>(clock);
-  lines.set(name, made);
-  return made;
 }
 
 function emptied(clock: Clock, within: Milliseconds, listen: (tell: () => void) => void): Promise<void> {
