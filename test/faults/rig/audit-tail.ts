@@ -35,7 +35,7 @@ class GrowingLog implements AuditTail {
   readonly #buffer = Buffer.alloc(PIECE);
   #offset: number;
   #rest = '';
-  #reading = false;
+  #reading: Promise<void> | undefined;
   #hasGrown = false;
   #isStopped = false;
 
@@ -49,17 +49,18 @@ class GrowingLog implements AuditTail {
   next(seconds: number, counts: (request: AuditedRequest) => boolean): Promise<AuditedRequest | undefined> {
     return new Promise((resolve) => {
       let from = this.requests.length;
-      const end = (found?: AuditedRequest): void => {
-        clearTimeout(timer);
-        this.#changes.removeEventListener(NEW_REQUEST, look);
-        resolve(found);
-      };
       const look = (): void => {
         const found = this.requests.slice(from).find(counts);
         from = this.requests.length;
         if (found !== undefined) end(found);
       };
-      const timer = setTimeout(end, seconds * 1000);
+      const end = (found?: AuditedRequest): void => {
+        clearTimeout(timer);
+        this.#changes.removeEventListener(NEW_REQUEST, look);
+        resolve(found);
+      };
+      // On a busy machine the time may be up before what was written in it has been read.
+      const timer = setTimeout(() => void this.#read().then(() => end()), seconds * 1000);
       this.#changes.addEventListener(NEW_REQUEST, look);
     });
   }
@@ -67,21 +68,24 @@ class GrowingLog implements AuditTail {
   stop(): void {
     this.#isStopped = true;
     this.#watcher.close();
-    if (!this.#reading) void this.#handle.close();
+    void (this.#reading ?? Promise.resolve()).then(() => this.#handle.close());
   }
 
-  /** One reading at a time; what has grown meanwhile is read by the same. */
-  async #read(): Promise<void> {
+  /** Resolves when all has been read that was there at the call. One reading at a time: what has grown meanwhile is read by the same. */
+  #read(): Promise<void> {
     this.#hasGrown = true;
-    if (this.#reading || this.#isStopped) return;
-    this.#reading = true;
+    this.#reading ??= this.#readWhatGrows().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readWhatGrows(): Promise<void> {
     while (this.#hasGrown && !this.#isStopped) {
       this.#hasGrown = false;
       await this.#readToEnd();
       await delay(BREATH);
     }
-    this.#reading = false;
-    if (this.#isStopped) await this.#handle.close();
   }
 
   async #readToEnd(): Promise<void> {
