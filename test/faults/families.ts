@@ -9,6 +9,7 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-02', async () => (await import('./stale-views/family.ts')).family],
   ['FT-03', async () => (await import('./missed-events/family.ts')).family],
   ['FT-04', async () => (await import('./disturbed-watches/family.ts')).family],
+  ['FT-06', async () => (await import('./api-errors/family.ts')).family],
   ['FT-07', async () => (await import('./server-lost/family.ts')).family],
   ['FT-28', async () => (await import('./parsers/family.ts')).family],
   ['FT-35', async () => (await import('./renewal-storm/family.ts')).family],

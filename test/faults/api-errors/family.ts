@@ -11,7 +11,7 @@ import { becomeDue, inOrderOfUrgency } from './urgent-renewals.ts';
 /** A whole run issues by the thousand; inside `npm test` some are enough to see each fault several times. */
 const WHOLE_RUN = 60;
 const MANY = 1000;
-const SOME = 40;
+const SOME = 20;
 /** Due at once, to see an order in. */
 const URGENT = 60;
 /** Times the requests of a run without faults. Source: reliability, FT-06. */
