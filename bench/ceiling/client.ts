@@ -11,9 +11,14 @@ async function main(file: string): Promise<CeilingResult> {
   const plan = JSON.parse(await readFile(file, 'utf8')) as CeilingPlan;
   const uids = new Map<string, string>();
   await carryOut(plan, plan.prepare, uids);
-  const begunAt = performance.now();
+  const [begunAt, usedBefore] = [performance.now(), process.cpuUsage()];
   await carryOut(plan, plan.timed, uids);
-  return { milliseconds: performance.now() - begunAt, requests: plan.timed.length * plan.names.length };
+  const { user, system } = process.cpuUsage(usedBefore);
+  return {
+    milliseconds: performance.now() - begunAt,
+    requests: plan.timed.length * plan.names.length,
+    clientCpuMilliseconds: (user + system) / 1000,
+  };
 }
 
 async function carryOut(plan: CeilingPlan, steps: readonly CeilingStep[], uids: Map<string, string>): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Figure, Target } from '../measurement.ts';
 import type { CeilingResult } from './plan.ts';
 
-/** `ceiling.throughput`, `ceiling.requests` and `ceiling.share`: what the server took from a plain client, and how much of it was reached. */
+/** `ceiling.throughput`, `ceiling.requests`, `ceiling.clientCpu` and `ceiling.share`: what the server took from a plain client, and how much of it was reached. */
 export function ceilingFigures(
-  { milliseconds, requests }: CeilingResult,
+  { milliseconds, requests, clientCpuMilliseconds }: CeilingResult,
   n: number,
   reached: number,
   target?: Target,
@@ -21,6 +21,12 @@ export function ceilingFigures(
       what: `requests a second of that client, ${Math.round(requests / n)} per certificate`,
       value: requests / (milliseconds / 1000),
       unit: 'per second',
+    },
+    {
+      id: 'ceiling.clientCpu',
+      what: 'CPU of that client per certificate',
+      value: clientCpuMilliseconds / n,
+      unit: 'milliseconds',
     },
     {
       id: 'ceiling.share',

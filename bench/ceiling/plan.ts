@@ -28,4 +28,6 @@ export const UID = '@UID@';
 export interface CeilingResult {
   readonly milliseconds: number;
   readonly requests: number;
+  /** What the client itself took of the processors that it shares with the server, ms. */
+  readonly clientCpuMilliseconds: number;
 }

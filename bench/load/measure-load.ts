@@ -42,7 +42,9 @@ export async function measureLoad(
   const mark = await controller.mark();
   const cpuBefore = wish.counts === 'with the start' ? 0 : await controller.cpuMilliseconds();
   await controller.eventLoopDelay();
+  const usedBefore = process.cpuUsage();
   const done = await load();
+  const used = process.cpuUsage(usedBefore);
   const eventLoopDelay = await controller.eventLoopDelay();
   await controller.untilQuiet(QUIET, LONGEST_UNREST);
   const cpu = (await controller.cpuMilliseconds()) - cpuBefore;
@@ -59,12 +61,20 @@ export async function measureLoad(
       loadFigures(done, wish.targets.p95),
       eventLoopFigure(eventLoopDelay),
       probeFigures(await controller.probes()),
-      [startFigure(controller.startMilliseconds)],
+      [startFigure(controller.startMilliseconds), measuringFigure(used, wish.n)],
     ),
     requests: requestsPer(counts, wish.n),
     notes: [],
   };
 }
+
+/** What creating, watching and probing took of the processors that the controller shares. */
+const measuringFigure = ({ user, system }: NodeJS.CpuUsage, n: number): Figure => ({
+  id: 'measuring.cpu',
+  what: 'CPU of the measuring itself per certificate',
+  value: (user + system) / 1000 / n,
+  unit: 'milliseconds',
+});
 
 const startFigure = (milliseconds: number): Figure => ({
   id: 'start',

@@ -32,6 +32,8 @@ const FIGURES = [
   'start',
   'ceiling.throughput',
   'ceiling.requests',
+  'ceiling.clientCpu',
+  'measuring.cpu',
   'ceiling.share',
 ];
 
