@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { searchFor } from './text-search.ts';
 
 /** Bytes that must appear nowhere but in Secrets. */
 export interface Canary {
@@ -21,13 +22,16 @@ export function keyCanaries(name: string, pem: string): readonly Canary[] {
   });
 }
 
-/** Which canaries appear where: `the CA key, d: in events as "…"`. Looked for in pieces, so that a line or half a line is found. */
+/** Which canaries appear where: `the CA key, d: in events`. Looked for in pieces, so that a line or half a line is found. */
 export function findCanaries(canaries: readonly Canary[], places: Readonly<Record<string, string>>): readonly string[] {
-  return canaries.flatMap(({ name, bytes }) =>
-    Object.entries(places).flatMap(([place, text]) => {
-      const found = piecesOf(bytes).find((piece) => text.includes(piece));
-      return found === undefined ? [] : [`${name}: in ${place}`];
-    }),
+  const pieces = canaries.flatMap((canary) => piecesOf(canary.bytes).map((piece) => ({ canary, piece })));
+  const search = searchFor(pieces.map(({ piece }) => piece));
+  const found = Object.entries(places).map(([place, text]) => {
+    const numbers = search.in(text);
+    return { place, canaries: new Set(pieces.filter((_, number) => numbers.has(number)).map(({ canary }) => canary)) };
+  });
+  return canaries.flatMap((canary) =>
+    found.filter((one) => one.canaries.has(canary)).map(({ place }) => `${canary.name}: in ${place}`),
   );
 }
 
