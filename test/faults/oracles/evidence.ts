@@ -26,6 +26,8 @@ export interface Evidence {
   /** Everything that people and their tools are shown: logs, events, statuses, metadata, metrics. */
   readonly places: Readonly<Record<string, string>>;
   readonly exitCode: number | null;
+  /** How long the controller took to stop. */
+  readonly stopSeconds: number;
   readonly allowance: Allowance;
   /** Undefined while the baseline itself is made. */
   readonly baseline: Baseline | undefined;

@@ -2,9 +2,11 @@ import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import type { Oracle } from './evidence.ts';
 
 const HISTORY_LIMIT = 1;
+/** So long the controller tries to give the Lease back; on a machine too busy for that it runs out by itself. */
+const RELEASE_SECONDS = 5;
 
 /** O4: nothing is left: next keys, requests beyond the history limit or of nobody, finalizers, deletions that do not end, a held Lease. */
-export const nothingIsLeft: Oracle = ({ end }) =>
+export const nothingIsLeft: Oracle = ({ end, stopSeconds }) =>
   [
     ...end.filter(isNextKey).map((secret) => `Secret ${secret.metadata.name} with a next key is left`),
     ...requestsTooMany(end),
@@ -14,7 +16,7 @@ export const nothingIsLeft: Oracle = ({ end }) =>
     ...end
       .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
       .map((one) => `${nameOf(one)} is being deleted`),
-    ...heldLeases(end),
+    ...(stopSeconds < RELEASE_SECONDS ? heldLeases(end) : []),
   ].map((text) => ({ oracle: 'O4', text }));
 
 const isNextKey = ({ metadata }: KubeObject): boolean =>

@@ -39,11 +39,21 @@ export async function writesWithin({ audit }: Rig, seconds: number): Promise<rea
 }
 
 /** Stops the controller and takes down what is there. */
-export async function collect(rig: Rig): Promise<Pick<Evidence, 'end' | 'exitCode' | 'places' | 'versions'>> {
+export async function collect(
+  rig: Rig,
+): Promise<Pick<Evidence, 'end' | 'exitCode' | 'stopSeconds' | 'places' | 'versions'>> {
   const metrics = await rig.controller.metrics();
+  const from = performance.now();
   const exitCode = await rig.controller.stop();
+  const stopSeconds = (performance.now() - from) / 1000;
   const lists = await Promise.all(KINDS.map((type) => withKind(rig, type)));
-  return { end: lists.flat(), exitCode, versions: rig.versions.seen, places: await placesOf(rig, metrics) };
+  return {
+    end: lists.flat(),
+    exitCode,
+    stopSeconds,
+    versions: rig.versions.seen,
+    places: await placesOf(rig, metrics),
+  };
 }
 
 /** A list leaves out what is the same for all of its items. */

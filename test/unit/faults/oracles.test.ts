@@ -60,6 +60,7 @@ const good: Evidence = {
   writtenAtRest: [],
   places: { 'the log': 'issued web' },
   exitCode: 0,
+  stopSeconds: 0.2,
   allowance: {},
   baseline: { requests: 1, end: normalise(end, 'ns') },
 };
