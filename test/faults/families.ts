@@ -9,8 +9,12 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-02', async () => (await import('./stale-views/family.ts')).family],
   ['FT-03', async () => (await import('./missed-events/family.ts')).family],
   ['FT-04', async () => (await import('./disturbed-watches/family.ts')).family],
+  ['FT-05', async () => (await import('./random-kills/family.ts')).family],
   ['FT-06', async () => (await import('./api-errors/family.ts')).family],
   ['FT-07', async () => (await import('./server-lost/family.ts')).family],
+  ['FT-09', async () => (await import('./rights-withdrawn/family.ts')).family],
+  ['FT-10', async () => (await import('./leaders/family.ts')).family],
+  ['FT-11', async () => (await import('./vanished/family.ts')).family],
   ['FT-28', async () => (await import('./parsers/family.ts')).family],
   ['FT-35', async () => (await import('./renewal-storm/family.ts')).family],
 ]);
