@@ -1,4 +1,5 @@
 import type { FaultFamily, FaultPlan, World } from '../family.ts';
+import type { FlowName } from '../flows/flow.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Disturbance } from '../run/run-flow.ts';
 import type { RecordedFlow } from '../views/recorded.ts';
@@ -15,6 +16,9 @@ const OF_EACH = 24;
 /** A whole run waits as long as it takes; inside `npm test` nobody waits minutes for a watch that is silent. */
 const WHOLE_RUN = 60;
 
+/** Silence takes this long to be noticed at most, in seconds, and then the flow goes on. */
+const LONGEST = 420;
+
 /** FT-04: watches that repeat, reorder, delay, break off or fall silent. */
 export const family: FaultFamily = {
   id: 'FT-04',
@@ -29,7 +33,7 @@ export const family: FaultFamily = {
         OF_EACH,
       ).map(
         ({ flow, where, disturb }): FaultPlan =>
-          planOf(flow, { name: `FT-04/${flow.flow.name}/${kind}/${where}`, disturb, seconds: 180 }),
+          planOf(flow, { name: `FT-04/${flow.flow.name}/${kind}/${where}`, disturb, seconds: LONGEST }),
       ),
     );
   },
@@ -59,8 +63,13 @@ function faultsIn(world: World): readonly KindOfFault[] {
     { kind: 'cut', at: eachEvent((rig, at) => breakInside(rig, at, 'half a line, then a reset')) },
     { kind: 'bookmarks-only', at: eachView(tellBookmarksOnly) },
   ];
-  return isWhole ? [...all, { kind: 'silent', at: eachView(fallSilent) }] : all;
+  return isWhole ? [...all, { kind: 'silent', at: silences }] : all;
 }
+
+/** In these flows people wait for the controller in the midst of what they do, and not for as long as a silence lasts. */
+const WAITING: readonly FlowName[] = ['delete', 'denied-then-approved', 'ca-replaced'];
+
+const silences: KindOfFault['at'] = (flow) => (WAITING.includes(flow.flow.name) ? [] : eachView(fallSilent)(flow));
 
 const eachView =
   (disturb: (rig: Rig, view: string) => Disturbance): KindOfFault['at'] =>
