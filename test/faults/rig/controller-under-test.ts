@@ -77,8 +77,9 @@ class Processes implements ControllerUnderTest {
 
   async start(): Promise<void> {
     const { program, flags, logFile } = this.#parts;
+    const { PATH, CERTWRIGHT_TEST_RUN } = process.env;
     const child = spawn(process.execPath, [program, 'controller', ...flags], {
-      env: { PATH: process.env['PATH'], CERTWRIGHT_EXIT_WITH_STDIN: '1' },
+      env: { PATH, CERTWRIGHT_TEST_RUN, CERTWRIGHT_EXIT_WITH_STDIN: '1' },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
     child.stdin.on('error', () => undefined);

@@ -111,7 +111,8 @@ async function play(
   const { over } = await options.disturb(rig);
   const seconds = options.seconds ?? SECONDS;
   const stuck = await stuckness(orEnded(rig, through(rig, flow, over, seconds)));
-  const writtenAtRest = stuck.length > 0 ? [] : await writesWithin(rig, options.quietSeconds);
+  rig.signal.throwIfAborted();
+  const writtenAtRest = stuck.length > 0 ? [] : await orEnded(rig, writesWithin(rig, options.quietSeconds));
   const evidence: Evidence = {
     ...(await collect(rig)),
     namespace: rig.namespace,
@@ -125,6 +126,7 @@ async function play(
 }
 
 async function prepare(rig: Rig, flow: Flow): Promise<void> {
+  rig.signal.throwIfAborted();
   await rig.controller.start();
   await flow.setUp(rig);
   await untilRest(rig);
