@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { freePorts } from '../../tools/control-plane/ports.ts';
 import { askProbes } from './ask-probes.ts';
 
-test('a slow answer and a refusal are seen; a refusal before the first good answer is not held against it', async (context) => {
+test('a slow answer and a refusal are seen; a refusal before the first good answer is not held against it', {
+  timeout: 60_000,
+}, async (context) => {
   const [port = 0] = await freePorts(1);
   const probing = askProbes(port);
   context.onTestFinished(() => probing.stop());
@@ -16,8 +18,8 @@ test('a slow answer and a refusal are seen; a refusal before the first good answ
   });
   context.onTestFinished(() => void server.close());
   server.listen(port, '127.0.0.1');
-  await expect.poll(async () => (await probing.answers()).livez.asked, { timeout: 4000 }).toBeGreaterThanOrEqual(3);
-  await expect.poll(async () => (await probing.answers()).readyz.asked).toBeGreaterThanOrEqual(4);
+  await expect.poll(async () => (await probing.answers()).livez.asked, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(async () => (await probing.answers()).readyz.asked, { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
   const { livez, readyz } = await probing.answers();
   expect(livez).toMatchObject({ failed: 0 });
   expect(livez.slowest).toBeGreaterThanOrEqual(300);

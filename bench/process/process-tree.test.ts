@@ -10,7 +10,9 @@ while (process.cpuUsage().user < 200_000);
 console.log('took', held.length);
 setInterval(() => held.fill(2), 1000);`;
 
-test('a child counts with the process that started it: its time, its memory, and its highest memory also when it is gone', async () => {
+test('a child counts with the process that started it: its time, its memory, and its highest memory also when it is gone', {
+  timeout: 60_000,
+}, async () => {
   const script = `"$1" -e "$2" </dev/null; echo ended; cat`;
   const shell = spawn('/bin/sh', ['-c', script, 'sh', process.execPath, BUSY], { stdio: ['pipe', 'pipe', 'inherit'] });
   const memory = recordMemory(shell.pid ?? 0);

@@ -25,9 +25,9 @@ export async function runBench(
 ): Promise<readonly MeasuredRun[]> {
   const folder = await mkdtemp(join(tmpdir(), 'certwright-bench-'));
   try {
-    const first =
-      options.controller === undefined ? await installedProgram(folder) : commandSubject(options.controller);
-    const second = options.compare === undefined ? undefined : commandSubject(options.compare);
+    const own = await installedProgram(folder);
+    const first = options.controller === undefined ? own : commandSubject(options.controller, own);
+    const second = options.compare === undefined ? undefined : commandSubject(options.compare, own);
     const done: MeasuredRun[] = [];
     for (const run of options.runs) {
       const measured = {
