@@ -1,6 +1,7 @@
 import type { Cached, CachedMetadata, KubeObject } from '../kubernetes.ts';
 import type { AlternativeNames } from '../../pki/extensions/types.ts';
 import type { CertificateDetails } from '../../pki/certificate/details.ts';
+import type { KeyEncoding } from '../../pki/keys/key-file.ts';
 import type { KeyAlgorithm } from '../../pki/keys/key-algorithm.ts';
 import type { OwnedFields } from './owned-fields.ts';
 import type { Uid } from '../../base/brand.ts';
@@ -23,7 +24,13 @@ export const targetSecretManager = 'cert-manager-certificates-issuing';
 export type PrivateKeyFacts =
   | { readonly is: 'missing' }
   | { readonly is: 'invalid'; readonly because: string }
-  | { readonly is: 'valid'; readonly algorithm: KeyAlgorithm; readonly publicKeyHash: string };
+  | {
+      readonly is: 'valid';
+      readonly algorithm: KeyAlgorithm;
+      readonly publicKeyHash: string;
+      /** The form of the text: PKCS8 for "PRIVATE KEY", PKCS1 for those that name their algorithm. */
+      readonly encoding: KeyEncoding;
+    };
 
 /** What the first certificate of a Secret's `tls.crt` is. */
 export type StoredCertificateFacts =
@@ -86,7 +93,8 @@ function privateKeyFacts(bytes: Buffer | undefined): PrivateKeyFacts {
   if (bytes === undefined || bytes.length === 0) return { is: 'missing' };
   const read = attempt(() => readPublicHalf(bytes));
   if (read.is === 'fault') return { is: 'invalid', because: describeFault(read.fault) };
-  return { is: 'valid', algorithm: read.value.algorithm, publicKeyHash: publicKeyHash(read.value.publicKeyInfo) };
+  const { algorithm, publicKeyInfo, encoding } = read.value;
+  return { is: 'valid', algorithm, publicKeyHash: publicKeyHash(publicKeyInfo), encoding };
 }
 
 function certificateFacts(

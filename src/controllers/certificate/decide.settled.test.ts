@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CertificateSpec } from '../../api/certificate/types.ts';
 import type { Pairs } from '../../../test/support/builders/certificate-fixtures.ts';
 import {
   aCertificate,
@@ -14,6 +15,7 @@ import {
   settledWorld,
   word,
 } from '../../../test/support/builders/certificate-fixtures.ts';
+import { defined } from '../../base/defined.ts';
 import { after, days, formatInstant, hours, seconds } from '../../base/instant.ts';
 
 let pairs: Pairs;
@@ -124,6 +126,19 @@ describe('a settled Certificate', () => {
       by: 'repairSecretMetadata',
       call: { name: 'encodeSecret', pair: { is: 'stored' } },
     });
+  });
+
+  test('whose key shall have another form has it written anew, without a new certificate', () => {
+    const asking = (privateKey: CertificateSpec['privateKey']) => ({
+      ...settledWorld(pairs),
+      certificates: [aCertificate({ status: settled(), spec: defined({ privateKey }) })],
+    });
+    expect(word(asking({ algorithm: 'ECDSA', encoding: 'PKCS8' }))).toMatchObject({
+      do: 'call',
+      by: 'repairSecretMetadata',
+      call: { name: 'encodeSecret', pair: { is: 'stored' }, how: { encoding: 'PKCS8' } },
+    });
+    expect(word(asking({ algorithm: 'ECDSA', encoding: 'PKCS1' }))).toMatchObject({ do: 'sleep' });
   });
 
   test('a Secret that lost our label is read live, once for each of its versions', () => {

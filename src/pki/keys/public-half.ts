@@ -4,7 +4,7 @@ import type { DerReader } from '../der/reader.ts';
 import { readWhole } from '../der/reader.ts';
 import { contextTag } from '../der/tags.ts';
 import type { PemBlock } from '../pem.ts';
-import type { PrivateKeyText } from './key-file.ts';
+import type { KeyEncoding, PrivateKeyText } from './key-file.ts';
 import { privateKeyBlock, readKeyBlock } from './key-file.ts';
 import type { PrivateKey } from './private-key.ts';
 import type { CurveSize } from './public-key-info.ts';
@@ -13,14 +13,18 @@ import { curveIdentifiers, ellipticKeyInfo } from './public-key-info.ts';
 /** What of a private key may be known to anybody. */
 export type PublicHalf = Pick<PrivateKey, 'algorithm' | 'publicKeyInfo'>;
 
+/** The public half of a private key's text, and the form that the text has: PKCS8 for PKCS#8, PKCS1 for all others. */
+export type WrittenHalf = PublicHalf & { readonly encoding: KeyEncoding };
+
 /**
  * Algorithm and public half of the first private key of a PEM text: the answer and the refusals of `readPrivateKey`, without making the
  * key ready to sign. Elliptic keys in their usual form take a tenth of the time; a start with thousands of Secrets is made of such reads.
  * @throws Fault refused, as `readPrivateKey`.
  */
-export function readPublicHalf(text: PrivateKeyText): PublicHalf {
+export function readPublicHalf(text: PrivateKeyText): WrittenHalf {
   const block = privateKeyBlock(text);
-  return usualEllipticKey(block) ?? readKeyBlock(block);
+  const { algorithm, publicKeyInfo } = usualEllipticKey(block) ?? readKeyBlock(block);
+  return { algorithm, publicKeyInfo, encoding: block.label === 'PRIVATE KEY' ? 'PKCS8' : 'PKCS1' };
 }
 
 interface EllipticKey {

@@ -1,5 +1,6 @@
 import type { CertificateView } from '../view.ts';
 import type { SecretFacts } from '../../../api/secret/facts.ts';
+import { pairEncoding } from './wishes.ts';
 import { desiredLabels } from './target-secret.ts';
 import { labelKeys } from '../../../api/metadata-keys.ts';
 
@@ -24,6 +25,7 @@ export function secretDeviation(view: CertificateView, facts: SecretFacts): Devi
     labelDeviation,
     annotationDeviation,
     templateDeviation,
+    encodingDeviation,
     outputDeviation,
     ownerDeviation,
     keystoreDeviation,
@@ -72,6 +74,14 @@ const different = (
   wanted: Readonly<Record<string, string>>,
   present: Readonly<Record<string, string>>,
 ): readonly string[] => Object.keys(wanted).filter((key) => wanted[key] !== present[key]);
+
+/** Ours: the reference writes another encoding at the next issuance only. An Ed25519 key has one form. Source: reference §1.2, §2.7. */
+const encodingDeviation: DeviationCheck = (view, { privateKey }) => {
+  const { encoding } = pairEncoding(view.certificate.spec);
+  if (privateKey.is !== 'valid' || privateKey.algorithm.name === 'Ed25519' || privateKey.encoding === encoding)
+    return undefined;
+  return { reason: 'SecretMismatch', message: `tls.key is not written as ${encoding}` };
+};
 
 const outputDeviation: DeviationCheck = (view, { data, owned, outputsFit }) => {
   const wanted = new Set((view.certificate.spec.additionalOutputFormats ?? []).map(({ type }) => type));
