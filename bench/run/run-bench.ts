@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +54,7 @@ async function measure(
   let stage: OpenStage | undefined;
   try {
     stage = await openStage({ subject, signal, tell: (text, share) => task.update(text, share) });
-    const outcome = await scenario.run(stage, parameters);
+    const outcome = await Promise.race([scenario.run(stage, parameters), abortOf(stage.signal)]);
     task.done();
     return { scenario: scenario.name, parameters, controller: subject.name, ...onlyOutcome(outcome) };
   } catch (error) {
@@ -63,6 +64,12 @@ async function measure(
   } finally {
     await stage?.close();
   }
+}
+
+/** Whatever a scenario is waiting for, an interrupt ends it at once. */
+async function abortOf(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
 }
 
 /** A scenario may give back more than it promises. */
