@@ -7,7 +7,7 @@ import type { ExaminedCertificate } from './rule-subject.ts';
 import { badDurationText, nanosecondsIn } from './rule-subject.ts';
 import type { RenewalWindow } from './types.ts';
 
-/** Rules about renewal windows; with policy Disabled nothing else is said of them. Reference 03 §2.2. */
+/** Rules about renewal and its windows; with policy Disabled nothing else is said of them. Reference 03 §2.2. */
 export const renewalRules: readonly AdmissionRule<ExaminedCertificate>[] = [
   field({
     at: 'spec.renewal.windows',
@@ -38,6 +38,13 @@ export const renewalRules: readonly AdmissionRule<ExaminedCertificate>[] = [
     value: (window) => window.windowDuration ?? '',
     detail: badDurationText,
   }),
+];
+
+/**
+ * Rules about when a window opens. They hold up no certificate that is there already: what cannot be read is told by WindowError, and
+ * renewal goes by renewBefore alone, lest a certificate expires for want of a window. Reference 03 §2.2; 01 §2.8.
+ */
+export const windowOpeningRules: readonly AdmissionRule<ExaminedCertificate>[] = [
   entries({
     at: 'spec.renewal.windows[*].timezone',
     type: 'Invalid value',

@@ -157,9 +157,9 @@ describe('bad input is named, and nothing is made for it', () => {
       /spec\.nameConstraints\.permitted\.ipRanges/,
     ],
     [
-      'a window that no cron has',
-      { renewal: { windows: [{ cron: 'never', windowDuration: '1h' }] } },
-      /spec\.renewal\.windows\[0\]/,
+      'a window that lasts for no time that can be read',
+      { renewal: { windows: [{ cron: '@daily', windowDuration: 'long' }] } },
+      /spec\.renewal\.windows\[0\]\.windowDuration/,
     ],
     ['no names at all', { dnsNames: [] }, /commonName|dnsNames/],
     ['an RSA key of 1024 bits', { privateKey: { algorithm: 'RSA', size: 1024 } }, /spec\.privateKey\.size/],

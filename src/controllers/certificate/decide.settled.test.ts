@@ -64,6 +64,19 @@ describe('a settled Certificate', () => {
     });
   });
 
+  test.each([
+    ['cron', { cron: 'never', windowDuration: '1h' }],
+    ['time zone', { cron: '@daily', windowDuration: '1h', timezone: 'Mars/Olympus' }],
+  ])('whose window has a %s that cannot be read says so, and is renewed when it would be without', (_, window) => {
+    const certificates = [aCertificate({ status: settled(), spec: { renewal: { windows: [window] } } })];
+    const conditions = [{ reason: 'WindowError', message: expect.stringContaining('spec.renewal.windows[0]') }];
+    expect(word({ ...settledWorld(pairs), certificates })).toMatchObject({ status: { conditions } });
+    const renewing = { type: 'Issuing', status: 'True', reason: 'Renewing' };
+    expect(word({ ...settledWorld(pairs), certificates }, due)).toMatchObject({
+      status: { conditions: [...conditions, renewing] },
+    });
+  });
+
   test('that has expired says so and is issued again', () => {
     expect(word(settledWorld(pairs), at(days(81)))).toMatchObject({
       do: 'setStatus',

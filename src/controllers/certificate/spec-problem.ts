@@ -3,7 +3,7 @@ import type { CertificateSettings } from './settings.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import { attempt } from '../../base/attempt.ts';
 import { describeFault } from '../../base/fault.ts';
-import { certificateProblems } from '../../api/certificate/rules.ts';
+import { issuanceProblems } from '../../api/certificate/rules.ts';
 import { checkRequestTemplate } from '../../pki/certificate-request/build.ts';
 import { requestTemplate } from './rules/wishes.ts';
 
@@ -34,7 +34,7 @@ export function specProblem(
   issuer: IssuerFacts | undefined,
   settings: CertificateSettings,
 ): string | undefined {
-  const [first, ...others] = certificateProblems(certificate.spec);
+  const [first, ...others] = issuanceProblems(certificate.spec);
   if (first !== undefined) {
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     return `${first.at}: ${first.text}${more}; correct the spec, issuance goes on by itself then`;
