@@ -38,10 +38,13 @@ function plain(value: unknown, member: string): unknown {
     );
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value)
-    .filter(([name]) => !FLEETING.includes(name))
+    .filter(([name]) => !FLEETING.includes(name) && !(name === 'manager' && isStatusEntry(value)))
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(members.map(([name, one]) => [name, plain(one, name)]));
 }
+
+/** Of the parts of the controller that write a status, the first to write a condition owns its name ever after: which one depends on what was seen first. */
+const isStatusEntry = (value: object): boolean => 'subresource' in value && value.subresource === 'status';
 
 function inOrder(values: readonly unknown[], member: string): readonly unknown[] {
   if (member !== 'managedFields') return values;
