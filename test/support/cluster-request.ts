@@ -60,6 +60,7 @@ function send(
   through?: Agent,
   signal?: AbortSignal,
 ): Promise<IncomingMessage> {
+  const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
   const options = {
     method: asked.method,
     ca: target.caPem,
@@ -69,12 +70,12 @@ function send(
       accept: 'application/json',
       'user-agent': TEST_USER_AGENT,
       'content-type': asked.contentType ?? 'application/json',
+      // Node says of itself how long a body is, but not that of a DELETE.
+      ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
     },
     ...(signal === undefined ? {} : { signal }),
   };
   return new Promise((resolve, reject) => {
-    request(`${target.server}${asked.path}`, options, resolve)
-      .once('error', reject)
-      .end(asked.body === undefined ? undefined : JSON.stringify(asked.body));
+    request(`${target.server}${asked.path}`, options, resolve).once('error', reject).end(body);
   });
 }

@@ -1,4 +1,5 @@
-import { certificateType } from '../../../src/api/resource-types.ts';
+import type { KubeObject } from '../../../src/api/kubernetes.ts';
+import { certificateType, secretType } from '../../../src/api/resource-types.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import { objectPath } from '../../support/cluster-paths.ts';
 import { makeSelfSignedAuthority } from '../flows/authorities.ts';
@@ -9,6 +10,26 @@ import type { Vanishing } from './vanishing.ts';
 
 /** After each write of an issuance and after its end. */
 const WRITES = [1, 2, 3, 4, 5, 6, 7];
+
+const hasNoNextKey = (secrets: readonly KubeObject[]): boolean =>
+  secrets.every(({ metadata }) => metadata.labels?.['cert-manager.io/next-private-key'] === undefined);
+
+/** What the plans of this file have in common. */
+const another = (what: string): Vanishing => ({
+  what,
+  where: 'shared',
+  signatures: 2,
+  // The first one's may have been signed before it went.
+  allowance: { signatures: 1 },
+  setUp: makeSelfSignedAuthority,
+  act: (rig) => rig.create(certificateManifest('web')),
+  vanish: async () => undefined,
+  untilEnd: async (rig, seconds) => {
+    await untilSettled(rig, 'web', 1, seconds);
+    // The first one's are collected by the cluster, in its own time.
+    await rig.cluster.untilAll({ type: secretType, namespace: rig.namespace }, 'no next key', hasNoNextKey, seconds);
+  },
+});
 
 /** A Certificate is deleted amid its issuance and made again at once: another object of the same name. */
 export const recreated: readonly Vanishing[] = [[], ['--enable-certificate-owner-ref=true']].flatMap((flags) =>
@@ -48,18 +69,6 @@ export const withOrphans: readonly Vanishing[] = [2, 3, 5, 7].map((after) => ({
     await rig.create(certificateManifest('web', { dnsNames: ['other.example.com'] }));
   },
 }));
-
-const another = (what: string): Vanishing => ({
-  what,
-  where: 'shared',
-  signatures: 2,
-  // The first one's may have been signed before it went.
-  allowance: { signatures: 1 },
-  setUp: makeSelfSignedAuthority,
-  act: (rig) => rig.create(certificateManifest('web')),
-  vanish: async () => undefined,
-  untilEnd: (rig, seconds) => untilSettled(rig, 'web', 1, seconds),
-});
 
 async function deleteLeavingOrphans({ cluster, key }: Rig): Promise<void> {
   const web = key(certificateType, 'web');
