@@ -12,6 +12,7 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-05', async () => (await import('./random-kills/family.ts')).family],
   ['FT-06', async () => (await import('./api-errors/family.ts')).family],
   ['FT-07', async () => (await import('./server-lost/family.ts')).family],
+  ['FT-08', async () => (await import('./secret-writes-refused/family.ts')).family],
   ['FT-09', async () => (await import('./rights-withdrawn/family.ts')).family],
   ['FT-10', async () => (await import('./leaders/family.ts')).family],
   ['FT-11', async () => (await import('./vanished/family.ts')).family],

@@ -27,6 +27,8 @@ export interface ControlPlaneAddress {
 
 /** A running control plane of our own. */
 export interface ControlPlane extends ControlPlaneAddress {
+  /** `http://127.0.0.1:PORT`, where etcd serves its clients, by JSON too. */
+  readonly etcd: string;
   /** Ends the parts in order and removes the run folder. */
   stop(): Promise<void>;
   /** SIGKILL. Requests fail until `restart`. */
@@ -77,6 +79,7 @@ async function controlPlane(plan: Plan, parts: Parts): Promise<ControlPlane> {
     auditLog: folder.auditLog,
     runFolder: folder.path,
     kubectl: programs.kubectl,
+    etcd: `http://127.0.0.1:${plan.ports.etcdClient}`,
     broken: parts.broken,
     stop: () => parts.stopAll(),
     kill: (name) => parts.kill(name),
