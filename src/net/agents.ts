@@ -21,14 +21,14 @@ const DEFAULT_CONNECTIONS = 16;
 /** @throws Fault misconfigured: certificate, key or CA that OpenSSL does not take. */
 export function createAgents(options: TransportOptions): Agents {
   const made = new Map<string, http.Agent>();
-  const tlsOptions = agentTls(options.tls ?? {});
+  const secure = tlsOptions(options.tls ?? {});
   return {
     agentFor(protocol, purpose) {
       const name = `${protocol}${purpose}`;
       const present = made.get(name);
       if (present !== undefined) return present;
       const shape = { ...agentShape(purpose, options), ...proxyOption(options.proxy) };
-      const agent = protocol === 'https:' ? new https.Agent({ ...shape, ...tlsOptions }) : new http.Agent(shape);
+      const agent = protocol === 'https:' ? new https.Agent({ ...shape, ...secure }) : new http.Agent(shape);
       made.set(name, agent);
       return agent;
     },
@@ -48,8 +48,16 @@ function agentShape(purpose: Purpose, options: TransportOptions): http.AgentOpti
   };
 }
 
-/** One secure context for all connections: parsing a CA bundle for each would cost milliseconds. */
-function agentTls(settings: TlsSettings): https.AgentOptions {
+/** What a TLS connection of a transport is made with. */
+export type TlsOptions = Pick<tls.ConnectionOptions, 'secureContext' | 'rejectUnauthorized'> & {
+  readonly servername?: string;
+};
+
+/**
+ * One secure context for all connections: parsing a CA bundle for each would cost milliseconds.
+ * @throws Fault misconfigured: certificate, key or CA that OpenSSL does not take.
+ */
+export function tlsOptions(settings: TlsSettings): TlsOptions {
   const { ca, clientCertificate, serverName, insecureSkipVerify } = settings;
   return {
     secureContext: secureContext(ca, clientCertificate),

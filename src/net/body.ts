@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Fault } from '../base/fault.ts';
+import type { HttpReply } from './http.ts';
 import { cutFault, tooLargeFault } from './network-fault.ts';
 
 const unzip = promisify(gunzip);
@@ -11,10 +12,16 @@ const unzip = promisify(gunzip);
  * @throws Fault refused `BodyTooLarge` as soon as the bound is passed; transient `ConnectionFailed` when it is cut off.
  */
 export async function readBody(response: IncomingMessage, target: string, maxBytes: number): Promise<Buffer> {
-  const raw = await readRaw(response, target, maxBytes);
-  if (response.headers['content-encoding'] !== 'gzip' || raw.byteLength === 0) return raw;
+  const body = await readRaw(response, target, maxBytes);
+  return (await unpacked({ status: 0, headers: response.headers, body }, target, maxBytes)).body;
+}
+
+/** A reply with its body unpacked, if it came packed. @throws Fault as `readBody`. */
+export async function unpacked(reply: HttpReply, target: string, maxBytes: number): Promise<HttpReply> {
+  const { headers, body } = reply;
+  if (headers['content-encoding'] !== 'gzip' || body.byteLength === 0) return reply;
   try {
-    return await unzip(raw, { maxOutputLength: maxBytes });
+    return { ...reply, body: await unzip(body, { maxOutputLength: maxBytes }) };
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLargeFault(target, maxBytes);
     throw new Fault('transient', { code: 'ConnectionFailed', message: `the answer of ${target} is not gzip`, cause });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aRequest, aTransport } from '../../test/support/http-requests.ts';
+import { aRequest, makers } from '../../test/support/http-requests.ts';
 import { faultOf, testServers } from '../../test/support/test-servers.ts';
 import { Secret } from '../base/secret.ts';
 import type { TransportOptions } from './http.ts';
@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 const servers = testServers();
 afterAll(() => servers.closeAll());
 
-describe('TLS', () => {
+describe.each(makers)('TLS %s', (_name, aTransport) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'transport-'));
   const file = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
   const openssl = (...words: string[]): Buffer => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });

@@ -2,10 +2,16 @@ import { seconds } from '../../src/base/instant.ts';
 import { systemClock } from '../../src/base/system-clock.ts';
 import type { HttpRequest, HttpTransport, TransportOptions } from '../../src/net/http.ts';
 import { createHttpTransport } from '../../src/net/http-transport.ts';
+import { createKeptTransport } from '../../src/net/kept-transport.ts';
 
-/** A transport by the real clock. */
-export const aTransport = (options: Partial<TransportOptions> = {}): HttpTransport =>
-  createHttpTransport({ clock: systemClock, ...options });
+/** Makes a transport by the real clock. */
+export type MakeTransport = (options?: Partial<TransportOptions>) => HttpTransport;
+
+/** Both ways to make one promise the same. */
+export const makers: readonly (readonly [name: string, make: MakeTransport])[] = [
+  ['by the agents of Node', (options) => createHttpTransport({ clock: systemClock, ...options })],
+  ['by kept connections of our own', (options) => createKeptTransport({ clock: systemClock, ...options })],
+];
 
 /** A GET of a server on loopback. */
 export const aRequest = (port: number, more: Partial<HttpRequest> = {}): HttpRequest => ({

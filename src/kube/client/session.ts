@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { HttpReply, HttpRequest, HttpStream, HttpStreamRequest, HttpTransport } from '../../net/http.ts';
-import { createHttpTransport } from '../../net/http-transport.ts';
+import { createKeptTransport } from '../../net/kept-transport.ts';
 import type { Connection, Credential } from '../auth/connection.ts';
 
 /** A request by its path below the server's address; credentials are added here. */
@@ -70,7 +70,7 @@ class CredentialSession implements Session {
     if (this.#transport !== undefined && credential.clientCertificate === this.#certificate) return this.#transport;
     this.#transport?.close();
     this.#certificate = credential.clientCertificate;
-    this.#transport = createHttpTransport({
+    this.#transport = createKeptTransport({
       clock: this.#clock,
       maxConnections: this.#maxConnections,
       tls: tlsOf(this.#connection, credential),

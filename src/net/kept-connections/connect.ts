@@ -1,0 +1,33 @@
+import net from 'node:net';
+import type { Socket } from 'node:net';
+import tls from 'node:tls';
+import type { TlsOptions } from '../agents.ts';
+
+/** Kept connections go before the server lets go of them: kube-apiserver, like most Go servers, at 90 s or later. */
+const IDLE_MS = 60_000;
+const TCP_KEEPALIVE_MS = 15_000;
+
+/** Opens a connection to an origin; resolves when it is there and, with TLS, trusted. `onSocket` gets the means to end the wait. Rejects with Node's own error. */
+export function connect(origin: URL, options: TlsOptions, onSocket: (socket: Socket) => void): Promise<Socket> {
+  const host = origin.hostname.replace(/^\[|\]$/g, '');
+  const isSecure = origin.protocol === 'https:';
+  const port = origin.port === '' ? (isSecure ? 443 : 80) : Number(origin.port);
+  return new Promise((resolve, reject) => {
+    const socket = isSecure
+      ? tls.connect({ ...options, host, port, ...serverName(options, host), ALPNProtocols: ['http/1.1'] })
+      : net.connect({ host, port });
+    const ready = (): void => {
+      socket.off('error', reject).off('close', closed);
+      resolve(socket);
+    };
+    const closed = (): void => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+    socket.once(isSecure ? 'secureConnect' : 'connect', ready);
+    socket.once('error', reject).once('close', closed);
+    socket.setNoDelay(true).setKeepAlive(true, TCP_KEEPALIVE_MS).setTimeout(IDLE_MS);
+    onSocket(socket);
+  });
+}
+
+/** An address is no server name. Source: RFC 6066 §3. */
+const serverName = ({ servername }: TlsOptions, host: string): { readonly servername?: string } =>
+  servername !== undefined || net.isIP(host) !== 0 ? {} : { servername: host };
