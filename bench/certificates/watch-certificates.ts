@@ -70,11 +70,14 @@ function note({ seen, listeners }: Sight, object: KubeObject): void {
   const readyAt = seen.get(name)?.readyAt ?? new Map<number, number>();
   const { revision = 0, conditions = [] } = certificateStatus(object);
   seen.set(name, { conditions, readyAt });
-  const isReady = conditionOf(object, 'Ready')?.status === 'True' && conditionOf(object, 'Issuing')?.status !== 'True';
-  if (!isReady || readyAt.has(revision)) return;
+  if (!isReady(object) || readyAt.has(revision)) return;
   readyAt.set(revision, performance.now());
   for (const tell of listeners) tell(name);
 }
+
+/** While a new certificate is being issued the old one is Ready too. */
+const isReady = (object: KubeObject): boolean =>
+  conditionOf(object, 'Ready')?.status === 'True' && conditionOf(object, 'Issuing')?.status !== 'True';
 
 async function untilReady(
   { seen, listeners, signal }: Sight,
