@@ -83,6 +83,15 @@ describe('time', () => {
 });
 
 describe('Faults', () => {
+  test('a Fault bars its question no longer when the clock was set back behind its coming', () => {
+    const clock = movedClock();
+    const desks = aDesk(clock);
+    desks.fault(web, 'sign-1', aFault);
+    expect(at(desks, 'sign-1')).toMatchObject({ is: 'fault' });
+    clock.setWall(after(clock.now(), minutes(-8 * 60)));
+    expect(at(desks, 'sign-1')).toBeUndefined();
+  });
+
   test('a Fault bars its question, longer with each attempt', () => {
     const clock = movedClock();
     const desks = aDesk(clock);

@@ -151,12 +151,12 @@ class DeskSet<Reply> implements Desks<Reply> {
     return after(answer.at, isStuck ? longestWhileStuck : longest);
   }
 
-  /** A Fault bars its question until `retryAt`. */
+  /** A Fault bars its question until `retryAt`, but not if the clock was set back behind the moment when it came. */
   #stillGood(place: string, answer: Answer<Reply> | undefined): Answer<Reply> | undefined {
     if (answer === undefined) return undefined;
-    return this.#clock.now() < (answer.is === 'fault' ? answer.retryAt : this.#keptUntil(place, answer))
-      ? answer
-      : undefined;
+    const now = this.#clock.now();
+    if (answer.is === 'fault') return answer.at <= now && now < answer.retryAt ? answer : undefined;
+    return now < this.#keptUntil(place, answer) ? answer : undefined;
   }
 
   #take(place: string, id: string): void {

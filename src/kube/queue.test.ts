@@ -129,6 +129,25 @@ describe('time', () => {
     expect(queue.counts().ready).toBe(1);
   });
 
+  test('a clock that is set back by hours makes nobody wait for hours: all are looked at within a minute', async () => {
+    const clock = movedClock();
+    const queue = aQueue(clock);
+    queue.retry(key('a/x1'));
+    queue.addAt(key('a/y1'), after(clock.now(), hours(1)));
+    clock.setWall(after(clock.now(), hours(-8)));
+    await clock.move(minutes(1));
+    expect(queue.counts()).toMatchObject({ ready: 2, later: 0 });
+  });
+
+  test('a clock that is set back by seconds wakes nobody early', async () => {
+    const clock = movedClock();
+    const queue = aQueue(clock);
+    queue.addAt(key('a/y1'), after(clock.now(), hours(1)));
+    clock.setWall(after(clock.now(), seconds(-50)));
+    await clock.move(minutes(59));
+    expect(queue.counts()).toMatchObject({ ready: 0, later: 1 });
+  });
+
   test('failures in a row wait longer, and one success starts over', () => {
     const clock = movedClock(instant(0));
     const queue = aQueue(clock);

@@ -90,6 +90,20 @@ describe('a turn', () => {
     await rig.stop();
   });
 
+  test('what was set aside comes again within minutes though the clock was set back by hours', async () => {
+    let isBroken = true;
+    const decide: ThingRigOptions['decide'] = (view, now) => {
+      if (isBroken) throw new TypeError('nil');
+      return untilReady(view, now);
+    };
+    const rig = await settled({ decide }, ['web']);
+    isBroken = false;
+    rig.clock.setWall(after(rig.clock.now(), hours(-8)));
+    await rig.clock.move(minutes(2));
+    expect(rig.model.find(thingKey('web'))?.['status']).toEqual({ state: 'Ready' });
+    await rig.stop();
+  });
+
   test('nothing is written once the Lease is not ours', async () => {
     const rig = await settled({ decide: untilReady, stillHeld: () => false });
     expect(rig.model.writes()).toHaveLength(0);

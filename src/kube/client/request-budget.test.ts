@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { movedClock } from '../../../test/support/moved-clock.ts';
 import { faultOf } from '../../../test/support/test-servers.ts';
-import { after, milliseconds, seconds } from '../../base/instant.ts';
+import { after, hours, milliseconds, seconds } from '../../base/instant.ts';
 import type { RequestClass } from '../step.ts';
 import { createRequestBudget } from './request-budget.ts';
 
@@ -125,4 +125,13 @@ test('who finds no place in time leaves the line, and so does who is called off'
   leaves[0]?.();
   await flush();
   expect(started).toEqual(['a', 'b']);
+});
+
+test('a clock that is set back by hours during a pause makes nobody wait for hours', async () => {
+  const { clock, budget, started, ask } = budgetOf(4);
+  budget.pause('urgent', after(clock.now(), seconds(20)));
+  clock.setWall(after(clock.now(), hours(-8)));
+  ask('u', 'urgent');
+  await flush();
+  expect(started).toEqual(['u']);
 });

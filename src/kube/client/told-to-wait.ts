@@ -37,6 +37,8 @@ export const toldNothing = (clock: Clock): ToldToWait => new ClassPause(clock);
 class ClassPause implements ToldToWait {
   readonly #clock: Clock;
   #until = START_OF_TIME;
+  /** When the server last refused a request. A clock behind that was set back, and what it measures of the wait is worth nothing. */
+  #since = START_OF_TIME;
   #probeAt = START_OF_TIME;
   #refusals = 0;
   #isProbing = false;
@@ -46,21 +48,23 @@ class ClassPause implements ToldToWait {
   }
 
   get until(): Instant {
-    return this.#until;
+    return this.#isOver(this.#clock.now()) ? START_OF_TIME : this.#until;
   }
 
   permission(): Permission {
     const now = this.#clock.now();
-    if (this.#until <= now) return 'go';
+    if (this.#isOver(now)) return 'go';
     return this.#isProbing || this.#probeAt > now ? 'wait' : 'probe';
   }
 
   refused(until: Instant): void {
     const now = this.#clock.now();
     // Requests that were under way together are refused together: that is one refusal.
-    const isNews = this.#until <= now || this.#isProbing;
-    if (this.#until <= now) this.#refusals = 0;
-    if (until > this.#until) this.#until = until;
+    const wasOver = this.#isOver(now);
+    const isNews = wasOver || this.#isProbing;
+    if (wasOver) this.#refusals = 0;
+    if (wasOver || until > this.#until) this.#until = until;
+    this.#since = now;
     if (!isNews) return;
     this.#refusals += 1;
     this.#isProbing = false;
@@ -79,7 +83,11 @@ class ClassPause implements ToldToWait {
 
   lookAgainAt(): Instant | undefined {
     const now = this.#clock.now();
-    if (this.#until <= now) return undefined;
+    if (this.#isOver(now)) return undefined;
     return this.#probeAt > now ? earliest(this.#probeAt, this.#until) : this.#until;
+  }
+
+  #isOver(now: Instant): boolean {
+    return this.#until <= now || now < this.#since;
   }
 }

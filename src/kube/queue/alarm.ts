@@ -17,10 +17,15 @@ interface Entry {
   readonly at: Instant;
 }
 
+interface Moment {
+  readonly wall: number;
+  readonly run: number;
+}
+
 /** Timers sleep with the machine and know nothing of a clock that jumps: the wall clock is looked at this often at least. */
 const LONGEST_SLEEP = minutes(1);
 
-/** Calls `ring` for each id when its instant has come by the wall clock. */
+/** Calls `ring` for each id when its instant has come by the wall clock, and for all when that clock was set back by more than a minute. */
 export const createAlarm = (clock: Clock, ring: (id: string) => void): Alarm => new WallAlarm(clock, ring);
 
 class WallAlarm implements Alarm {
@@ -28,11 +33,14 @@ class WallAlarm implements Alarm {
   readonly #ring: (id: string) => void;
   readonly #current = new Map<string, Entry>();
   #heap = createHeap(comesBefore);
+  /** Both clocks, when the alarm was last woken. */
+  #seen: Moment;
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
 
   constructor(clock: Clock, ring: (id: string) => void) {
     this.#clock = clock;
     this.#ring = ring;
+    this.#seen = this.#moment();
   }
 
   get size(): number {
@@ -73,7 +81,8 @@ class WallAlarm implements Alarm {
 
   #wake(): void {
     this.#timer = undefined;
-    const now = this.#clock.now();
+    const { wall: now } = this.#moment();
+    if (this.#wasSetBack()) this.#ringAll();
     for (let entry = this.#heap.first(); entry !== undefined && entry.at <= now; entry = this.#heap.first()) {
       this.#heap.pop();
       if (this.#isStale(entry)) continue;
@@ -81,6 +90,24 @@ class WallAlarm implements Alarm {
       this.#ring(entry.id);
     }
     this.#setTimer();
+  }
+
+  /** What was to wait for five seconds would wait for hours; what is not due yet says so again. */
+  #ringAll(): void {
+    const ids = [...this.#current.keys()];
+    this.#current.clear();
+    this.#heap = createHeap(comesBefore);
+    for (const id of ids) this.#ring(id);
+  }
+
+  #wasSetBack(): boolean {
+    const before = this.#seen;
+    this.#seen = this.#moment();
+    return this.#seen.wall - before.wall < this.#seen.run - before.run - LONGEST_SLEEP;
+  }
+
+  #moment(): Moment {
+    return { wall: this.#clock.now(), run: this.#clock.monotonic() };
   }
 
   #rebuild(): void {
