@@ -9,6 +9,11 @@ import { eventName } from '../views/watched-events.ts';
  */
 const RESTARTED = 3;
 
+const KILLED = [
+  ['frozen-restart', 'at rest'],
+  ['frozen-killed', 'at once'],
+] as const;
+
 /**
  * FT-02: what the controller is shown of one kind stands still at an event while all else goes on, as behind an API server that lags; then
  * also a new process is begun before that view. Nothing may be deleted or signed because of what is no longer true.
@@ -25,11 +30,13 @@ export const family: FaultFamily = {
         const place = (how: string): string => `FT-02/${flow.flow.name}/${how}/${eventName(at)}`;
         return [
           planOf(flow, { name: place('frozen'), disturb: (rig) => freeze(rig, at) }),
-          planOf(flow, {
-            name: place('frozen-restart'),
-            disturb: (rig) => freezeAndRestart(rig, at),
-            allowance: { requestFactor: RESTARTED },
-          }),
+          ...KILLED.map(([how, when]) =>
+            planOf(flow, {
+              name: place(how),
+              disturb: (rig) => freezeAndRestart(rig, at, when),
+              allowance: { requestFactor: RESTARTED },
+            }),
+          ),
         ];
       }),
     );

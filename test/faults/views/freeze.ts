@@ -29,16 +29,21 @@ export function freeze(rig: Rig, at: EventAt): Disturbance {
   return { over: over() };
 }
 
+/** When the controller is killed before a frozen view: when it has come to rest there, or in the midst of its work. */
+export type KilledWhen = 'at rest' | 'at once';
+
 /** The same, and the controller is killed before the frozen view; the next one is shown that view too, by list and watch. */
-export function freezeAndRestart(rig: Rig, at: EventAt): Disturbance {
+export function freezeAndRestart(rig: Rig, at: EventAt, when: KilledWhen): Disturbance {
   const frozen = newlyFrozen();
   rig.proxy.setHooks(holdingFrom(frozen, at));
   const over = async (): Promise<void> => {
     await comes(frozen.gate.reached, eventName(at));
-    await untilRest(rig);
+    if (when === 'at rest') await untilRest(rig);
+    const killed = rig.controller.kill();
     const shown = frozen.held && viewShown(rig.proxy.lines, at.watch, frozen.held);
     if (shown === undefined) throw new Error(`what ${at.watch} had shown before ${eventName(at)} is not known`);
     rig.proxy.setHooks({ ...holdingFrom(frozen, at), onRequest: listing(at.watch, shown) });
+    await killed;
     await rig.controller.restart();
     await untilRest(rig);
     thaw(rig, frozen);
