@@ -16,6 +16,7 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-09', async () => (await import('./rights-withdrawn/family.ts')).family],
   ['FT-10', async () => (await import('./leaders/family.ts')).family],
   ['FT-11', async () => (await import('./vanished/family.ts')).family],
+  ['FT-12', async () => (await import('./starved/family.ts')).family],
   ['FT-28', async () => (await import('./parsers/family.ts')).family],
   ['FT-35', async () => (await import('./renewal-storm/family.ts')).family],
 ]);

@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Finding } from '../family.ts';
+import type { Rig } from '../rig/rig.ts';
+
+const LISTENERS = ['listening for metrics', 'listening for health checks'];
+const FOR = 30_000;
+
+/**
+ * Opens so many connections to the listeners of the controller that it has no file left, and holds them for half a minute; then cuts the
+ * watches, so that new connections are needed. Says whether there was really none left.
+ */
+export async function hoardConnections(rig: Rig, count: number, found: Finding[]): Promise<void> {
+  const ports = await portsOf(rig);
+  const sockets = Array.from({ length: count }, (_, index) => idle(ports[index % ports.length] ?? 0));
+  await delay(FOR / 3);
+  rig.proxy.cutWatches();
+  await delay((2 * FOR) / 3);
+  for (const socket of sockets) socket.destroy();
+  const log = await readFile(rig.controller.logFile, 'utf8');
+  if (!log.includes('EMFILE')) found.push({ oracle: 'O1', text: 'files never ran out: nothing was shown' });
+}
+
+function idle(port: number): Socket {
+  const socket = connect(port, '127.0.0.1');
+  return socket.on('error', () => undefined);
+}
+
+async function portsOf({ controller }: Rig): Promise<readonly number[]> {
+  const lines = (await readFile(controller.logFile, 'utf8')).split('\n').filter((line) => line.startsWith('{'));
+  return lines.flatMap((line) => {
+    const { msg = '', port }: { readonly msg?: string; readonly port?: number } = JSON.parse(line);
+    return LISTENERS.includes(msg) && port !== undefined ? [port] : [];
+  });
+}
