@@ -42,6 +42,8 @@ export interface CertificateView {
   readonly requests: readonly CertificateRequestFacts[];
   /** Temporary Secrets with the next private key whose controller is this Certificate. */
   readonly nextKeys: readonly SecretFacts[];
+  /** The CertificateRequest under a name, whoever it belongs to; for choosing one that is free. */
+  readonly requestUnder: (name: string) => CertificateRequestFacts | undefined;
   /** Whether a Secret exists under a name; for choosing one that is free. */
   readonly isSecretName: (name: string) => boolean;
   readonly desk: Desk<CertificateReply>;
@@ -99,6 +101,7 @@ export function observe(
       nextKeys: readers.secrets
         .by('controller', uid)
         .filter((candidate) => candidate.metadata.labels[labelKeys.nextPrivateKey] === 'true'),
+      requestUnder: (name) => readers.requests.get(namespace, name),
       isSecretName: (name) =>
         readers.secrets.get(namespace, name) !== undefined || readers.strangers.get(namespace, name) !== undefined,
       desk,

@@ -7,6 +7,7 @@ import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
 import { passwordSecrets } from '../../api/certificate/password-secrets.ts';
+import { annotationKeys } from '../../api/metadata-keys.ts';
 import { certificateType } from '../../api/resource-types.ts';
 
 const keyOf = (certificate: Cached): ObjectKey => ({
@@ -23,6 +24,11 @@ export function certificateWatches(readers: CertificateReaders) {
   ];
   const owning = (controller: Uid | undefined): readonly CertificateFacts[] =>
     controller === undefined ? [] : readers.certificates.by('uid', controller);
+  /** What another Certificate of the name has left behind may be in the way. */
+  const askedFor = ({ metadata: { namespace, annotations } }: CertificateRequestFacts): readonly CertificateFacts[] =>
+    [readers.certificates.get(namespace, annotations[annotationKeys.certificateName] ?? '')].filter(
+      (certificate) => certificate !== undefined,
+    );
   const certificates: Watch<CertificateFacts> = {
     store: 'certificates',
     keys: (change) =>
@@ -30,7 +36,8 @@ export function certificateWatches(readers: CertificateReaders) {
   };
   const requests: Watch<CertificateRequestFacts> = {
     store: 'certificaterequests',
-    keys: (change) => both(change).flatMap(({ controller }) => owning(controller).map(keyOf)),
+    keys: (change) =>
+      both(change).flatMap((request) => [...owning(request.controller), ...askedFor(request)].map(keyOf)),
   };
   const secrets: Watch<SecretFacts> = {
     store: 'secrets',

@@ -12,9 +12,10 @@ import { encodingFault } from './encoding-fault.ts';
 import type { Outcome } from './outcome.ts';
 import { outcome } from './outcome.ts';
 import { policyViolation, storedCertificate } from './policies.ts';
-import { isIssuing } from './progress.ts';
+import { isIssuing, usableNextKey } from './progress.ts';
 import { otherWriterPause } from './other-writer.ts';
 import { unreadableBecause } from './read-secret.ts';
+import { requestPlace } from './request-place.ts';
 import { renewalWish } from './wishes.ts';
 
 /** The Ready condition as it shall be, and for which generation of the spec. */
@@ -93,8 +94,14 @@ function whatIssuingWaitsFor(view: CertificateView, progress: Outcome): string {
     const fault = encodingFault(view, progress);
     return fault === undefined ? '' : `; ${describeFault(fault)}`;
   }
+  if (progress.is === 'none') return whatBarsAsking(view);
   if (progress.is !== 'pending' || progress.message === undefined || progress.message === '') return '';
   return `; CertificateRequest "${progress.request.metadata.name}" is waiting: ${progress.message}`;
+}
+
+function whatBarsAsking(view: CertificateView): string {
+  const place = usableNextKey(view) === undefined ? undefined : requestPlace(view);
+  return place?.is === 'taken' ? `; ${place.because}` : '';
 }
 
 const notReady = (view: CertificateView, reason: NotReadyReason, message: string): ReadyWish => ({

@@ -1,15 +1,17 @@
 import type { CertificateView } from '../view.ts';
 import type { CertificateWord } from './word.ts';
+import type { Instant } from '../../../base/instant.ts';
 import type { Pem } from '../../../base/brand.ts';
 import { certificateRequestType } from '../../../api/resource-types.ts';
 import { defined } from '../../../base/defined.ts';
+import { after, minutes } from '../../../base/instant.ts';
 import { ask } from '../../ask.ts';
 import { copiedAnnotations } from './copied-annotations.ts';
 import { ownerReference } from './next-key.ts';
 import { nextPrivateKey } from './next-private-key.ts';
 import { otherWriterMark } from './other-writer.ts';
 import { isIssuing, nextRequest, nextRevision } from './progress.ts';
-import { requestName } from './request-name.ts';
+import { requestPlace } from './request-place.ts';
 import { requestTemplate } from './wishes.ts';
 import { annotationKeys } from '../../../api/metadata-keys.ts';
 
@@ -19,21 +21,23 @@ const component = 'cert-manager-certificates-request-manager';
  * Asks for the certificate: one CertificateRequest for the next revision, under a name that only this revision has, so that it is never
  * asked for twice. Source: reference §2.6, trap B9.
  */
-export function requestCertificate(view: CertificateView): CertificateWord | undefined {
+export function requestCertificate(view: CertificateView, now: Instant): CertificateWord | undefined {
   if (!isIssuing(view) || !view.settings.enabled.requestManager || nextRequest(view) !== undefined) return undefined;
   const key = nextPrivateKey(view);
   if (key === undefined) return undefined;
+  const place = requestPlace(view);
+  if (place.is === 'taken')
+    return { do: 'await', because: place.because, changeOf: [place.key], atLatest: after(now, minutes(1)) };
   if (key.is !== 'reply') return key.word;
   const { privateKey, publicKeyHash } = key.reply;
   const template = requestTemplate(view.certificate.spec, view.settings);
   const id = `makeRequest:${publicKeyHash}:${view.certificate.metadata.generation}`;
   const asked = ask(view.desk, { name: 'makeRequest', id, target: 'keys', privateKey, template }, 'makeRequest');
-  return asked.is === 'reply' ? createRequest(view, asked.reply.request) : asked.word;
+  return asked.is === 'reply' ? createRequest(view, place.name, asked.reply.request) : asked.word;
 }
 
-function createRequest(view: CertificateView, request: Pem): CertificateWord {
+function createRequest(view: CertificateView, name: string, request: Pem): CertificateWord {
   const { metadata, spec, status } = view.certificate;
-  const name = requestName(metadata.name, nextRevision(view));
   return {
     do: 'create',
     type: certificateRequestType,
