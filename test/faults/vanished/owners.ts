@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../src/api/kubernetes.ts';
-import { certificateType, secretType } from '../../../src/api/resource-types.ts';
+import { certificateRequestType, certificateType, secretType } from '../../../src/api/resource-types.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import { objectPath } from '../../support/cluster-paths.ts';
 import { makeSelfSignedAuthority } from '../flows/authorities.ts';
@@ -68,7 +68,19 @@ export const withOrphans: readonly Vanishing[] = [2, 3, 5, 7].map((after) => ({
     await deleteLeavingOrphans(rig);
     await rig.create(certificateManifest('web', { dnsNames: ['other.example.com'] }));
   },
+  untilEnd: async (rig, seconds) => {
+    await untilSettled(rig, 'web', 1, seconds);
+    await clearOrphans(rig);
+  },
 }));
+
+/** What people left behind is theirs to clear. */
+async function clearOrphans({ cluster, key, namespace }: Rig): Promise<void> {
+  for (const type of [certificateRequestType, secretType])
+    for (const { metadata } of await cluster.list(type, namespace))
+      if (metadata.ownerReferences === undefined && /^web-(1|[a-z0-9]{5})$/.test(metadata.name))
+        await cluster.delete(key(type, metadata.name));
+}
 
 async function deleteLeavingOrphans({ cluster, key }: Rig): Promise<void> {
   const web = key(certificateType, 'web');
