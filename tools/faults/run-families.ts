@@ -62,15 +62,22 @@ export async function choosePlans(
   return chosen;
 }
 
-/** A plan's name tells its flow, so that only this one has to be recorded. */
 async function plansOf(family: FaultFamily, options: Options, world: World): Promise<readonly FaultPlan[]> {
-  const flows = [...options.flows, ...options.plans.map((name) => name.split('/')[1] ?? '')];
-  const recordings = join(world.folder, RECORDINGS);
-  await mkdir(recordings, { recursive: true });
-  const plans = await family.plans({ ...world, folder: recordings }, flows);
+  const recordings = { ...world, folder: join(world.folder, RECORDINGS) };
+  await mkdir(recordings.folder, { recursive: true });
+  if (options.plans.length > 0) return plansNamed(family, options.plans, recordings);
+  const plans = await family.plans(recordings, options.flows);
   const inFlow = plans.filter(({ flow }) => options.flows.length === 0 || options.flows.includes(flow));
-  const named = inFlow.filter(({ name }) => options.plans.length === 0 || options.plans.includes(name));
-  return shardOf(named, options.shard);
+  return shardOf(inFlow, options.shard);
+}
+
+/** The name of a plan tells its flow in most families, so that only this one has to be recorded. */
+async function plansNamed(family: FaultFamily, names: readonly string[], world: World): Promise<readonly FaultPlan[]> {
+  const own = names.filter((name) => name.startsWith(`${family.id}/`));
+  const flows = new Set(own.map((name) => name.split('/')[1] ?? ''));
+  const among = (plans: readonly FaultPlan[]): readonly FaultPlan[] => plans.filter(({ name }) => own.includes(name));
+  const quick = among(await family.plans(world, [...flows]));
+  return quick.length === own.length ? quick : among(await family.plans(world, []));
 }
 
 /** Runs the chosen plans, family by family, telling of each failure when it comes. */
