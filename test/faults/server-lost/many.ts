@@ -53,8 +53,13 @@ export async function renewAll(rig: Rig, names: readonly string[]): Promise<void
 const isRenewed = (certificate: KubeObject): boolean =>
   conditionOf(certificate, 'Issuing')?.status === 'True' || (certificateStatus(certificate).revision ?? 0) > 1;
 
-/** Resolves when all of them are Ready at a revision. */
-export async function untilReady(rig: Rig, names: readonly string[], revision: number, seconds: number): Promise<void> {
+/** Resolves when all of them are Ready and nothing is being issued, at a revision or at any. */
+export async function untilReady(
+  rig: Rig,
+  names: readonly string[],
+  revision: number | 'any',
+  seconds: number,
+): Promise<void> {
   const { cluster, namespace } = rig;
   const are = (objects: readonly KubeObject[]): boolean =>
     names.every((name) => objects.some((object) => object.metadata.name === name && isReady(object, revision)));
@@ -62,10 +67,10 @@ export async function untilReady(rig: Rig, names: readonly string[], revision: n
   await patiently(() => cluster.untilAll({ type: certificateType, namespace }, what, are, seconds), seconds);
 }
 
-const isReady = (certificate: KubeObject, revision: number): boolean =>
+const isReady = (certificate: KubeObject, revision: number | 'any'): boolean =>
   conditionOf(certificate, 'Ready')?.status === 'True' &&
   conditionOf(certificate, 'Issuing')?.status !== 'True' &&
-  certificateStatus(certificate).revision === revision;
+  (revision === 'any' || certificateStatus(certificate).revision === revision);
 
 /** Resolves when nothing is left of their issuances either. */
 export async function untilAllSettled(

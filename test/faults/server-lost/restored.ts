@@ -26,6 +26,8 @@ export const restoredAtRest = (plane: ControlPlane, world: World, signal: AbortS
   restored(world, signal, {
     signatures: SETTLED.length + RENEWED.length + 2 * LATER.length,
     allowance: 0,
+    unchanged: SETTLED,
+    untilEnd: (rig, seconds) => untilAllSettled(rig, [...SETTLED, ...LATER], 1, seconds),
     between: async (rig) => {
       await renewAll(rig, RENEWED);
       for (const name of DELETED) await rig.cluster.delete(rig.key(certificateType, name));
@@ -36,11 +38,17 @@ export const restoredAtRest = (plane: ControlPlane, world: World, signal: AbortS
     plane,
   });
 
-/** The same while the renewals and first issuances since the backup are under way: of these, none to all have been signed. */
+/**
+ * The same while the renewals and first issuances since the backup are under way: of these, none to all have been signed. A pair that was on
+ * its way into its Secret finds the very version that it was decided on, and is stored: then that renewal is seen as another's change and
+ * made again, and a Certificate that people make again finds its Secret good, and takes it.
+ */
 export const restoredAmidWork = (plane: ControlPlane, world: World, signal: AbortSignal): Promise<readonly Finding[]> =>
   restored(world, signal, {
     signatures: SETTLED.length + LATER.length,
     allowance: RENEWED.length + LATER.length,
+    unchanged: [...KEPT, ...DELETED],
+    untilEnd: (rig, seconds) => untilReady(rig, [...SETTLED, ...LATER], 'any', seconds),
     between: async (rig) => {
       const half = rig.audit.requests.length + 4 * (RENEWED.length + LATER.length);
       await renewAll(rig, RENEWED);
@@ -55,6 +63,9 @@ interface Scene {
   readonly signatures: number;
   /** Signatures that may have been made beyond. */
   readonly allowance: number;
+  /** Certificates whose pair must be the one of the backup. */
+  readonly unchanged: readonly string[];
+  readonly untilEnd: Flow['untilEnd'];
   /** What happens between backup and restore. */
   readonly between: (rig: Rig) => Promise<void>;
 }
@@ -75,7 +86,7 @@ async function restored(world: World, signal: AbortSignal, scene: Scene): Promis
   return [...findings, ...changed.map((text): Finding => ({ oracle: 'O3', text }))];
 }
 
-function flowOf({ plane, signatures, between }: Scene, changed: string[]): Flow {
+function flowOf({ plane, signatures, between, unchanged, untilEnd }: Scene, changed: string[]): Flow {
   let restore = async (): Promise<void> => undefined;
   let before: Stored = new Map();
   return {
@@ -85,7 +96,7 @@ function flowOf({ plane, signatures, between }: Scene, changed: string[]): Flow 
       await bringAuthority(rig);
       await createAll(rig, SETTLED);
       await untilAllSettled(rig, SETTLED, 1, SECONDS);
-      before = await storedPairs(rig);
+      before = await storedPairs(rig, unchanged);
       restore = await backUpEtcd(plane);
     },
     act: async (rig) => {
@@ -94,15 +105,15 @@ function flowOf({ plane, signatures, between }: Scene, changed: string[]): Flow 
       await createAll(rig, LATER);
     },
     untilEnd: async (rig, seconds) => {
-      await untilAllSettled(rig, [...SETTLED, ...LATER], 1, seconds);
-      changed.push(...differences(before, await storedPairs(rig)));
+      await untilEnd(rig, seconds);
+      changed.push(...differences(before, await storedPairs(rig, unchanged)));
     },
   };
 }
 
-async function storedPairs(rig: Rig): Promise<Stored> {
+async function storedPairs(rig: Rig, names: readonly string[]): Promise<Stored> {
   const secrets = await rig.cluster.list(secretType, rig.namespace);
-  const targets = secrets.filter(({ metadata }) => SETTLED.some((name) => metadata.name === `${name}-tls`));
+  const targets = secrets.filter(({ metadata }) => names.some((name) => metadata.name === `${name}-tls`));
   return new Map(targets.map((secret) => [secret.metadata.name, pairOf(secret)]));
 }
 
