@@ -1,4 +1,7 @@
-import type { FaultFamily } from '../family.ts';
+import type { FaultFamily, FaultPlan } from '../family.ts';
+import type { KilledAt } from '../views/freeze.ts';
+import type { RecordedFlow } from '../views/recorded.ts';
+import type { RecordedEvent } from '../views/watched-events.ts';
 import { freeze, freezeAndRestart } from '../views/freeze.ts';
 import { planOf, recordFlows } from '../views/recorded.ts';
 import { eventName } from '../views/watched-events.ts';
@@ -8,11 +11,6 @@ import { eventName } from '../views/watched-events.ts';
  * three requests that is more than twice as many.
  */
 const RESTARTED = 3;
-
-const KILLED = [
-  ['frozen-restart', 'at rest'],
-  ['frozen-killed', 'at once'],
-] as const;
 
 /**
  * FT-02: what the controller is shown of one kind stands still at an event while all else goes on, as behind an API server that lags; then
@@ -25,20 +23,19 @@ export const family: FaultFamily = {
   inEveryTest: 4,
   plans: async (world, names) => {
     const recorded = await recordFlows(world, names);
-    return recorded.flatMap((flow) =>
-      flow.events.flatMap((at) => {
-        const place = (how: string): string => `FT-02/${flow.flow.name}/${how}/${eventName(at)}`;
-        return [
-          planOf(flow, { name: place('frozen'), disturb: (rig) => freeze(rig, at) }),
-          ...KILLED.map(([how, when]) =>
-            planOf(flow, {
-              name: place(how),
-              disturb: (rig) => freezeAndRestart(rig, at, when),
-              allowance: { requestFactor: RESTARTED },
-            }),
-          ),
-        ];
-      }),
-    );
+    return recorded.flatMap((flow) => flow.events.flatMap((at, index) => plansAt(flow, at, flow.events.slice(index))));
   },
 };
+
+function plansAt(flow: RecordedFlow, at: RecordedEvent, later: readonly RecordedEvent[]): readonly FaultPlan[] {
+  const named = (how: string): string => `FT-02/${flow.flow.name}/${how}/${eventName(at)}`;
+  const next = later.find(({ watch }) => watch !== at.watch);
+  const allowance = { requestFactor: RESTARTED };
+  const restarted = (how: string, killedAt: KilledAt): FaultPlan =>
+    planOf(flow, { name: named(how), disturb: (rig) => freezeAndRestart(rig, at, killedAt), allowance });
+  return [
+    planOf(flow, { name: named('frozen'), disturb: (rig) => freeze(rig, at) }),
+    restarted('frozen-restart', 'rest'),
+    ...(next === undefined ? [] : [restarted('frozen-killed', next)]),
+  ];
+}

@@ -29,16 +29,21 @@ export function freeze(rig: Rig, at: EventAt): Disturbance {
   return { over: over() };
 }
 
-/** When the controller is killed before a frozen view: when it has come to rest there, or in the midst of its work. */
-export type KilledWhen = 'at rest' | 'at once';
+/** When the controller is killed before a frozen view: when it has come to rest there, or in the midst of its work, at an event of another view. */
+export type KilledAt = 'rest' | EventAt;
 
 /** The same, and the controller is killed before the frozen view; the next one is shown that view too, by list and watch. */
-export function freezeAndRestart(rig: Rig, at: EventAt, when: KilledWhen): Disturbance {
+export function freezeAndRestart(rig: Rig, at: EventAt, killedAt: KilledAt): Disturbance {
   const frozen = newlyFrozen();
-  rig.proxy.setHooks(holdingFrom(frozen, at));
+  const midst = closedGate();
+  rig.proxy.setHooks(
+    holdingFrom(frozen, at, (event) => {
+      if (killedAt !== 'rest' && isSame(event, killedAt)) midst.open();
+    }),
+  );
   const over = async (): Promise<void> => {
     await comes(frozen.gate.reached, eventName(at));
-    if (when === 'at rest') await untilRest(rig);
+    await (killedAt === 'rest' ? untilRest(rig) : comes(midst.passing, eventName(killedAt)));
     const killed = rig.controller.kill();
     const shown = frozen.held && viewShown(rig.proxy.lines, at.watch, frozen.held);
     if (shown === undefined) throw new Error(`what ${at.watch} had shown before ${eventName(at)} is not known`);
@@ -58,11 +63,13 @@ function thaw(rig: Rig, frozen: Frozen): void {
   frozen.gate.open();
 }
 
-function holdingFrom(frozen: Frozen, at: EventAt): ProxyHooks {
+function holdingFrom(frozen: Frozen, at: EventAt, onEvent: (event: EventAt) => void = () => undefined): ProxyHooks {
   const count = eventCounter();
   return {
     onWatchLine: async (watch, line) => {
-      const isFirst = frozen.held === undefined && isSame(count(watch, line), at);
+      const event = count(watch, line);
+      if (event !== undefined) onEvent(event);
+      const isFirst = frozen.held === undefined && isSame(event, at);
       if (isFirst) frozen.held = line;
       if (isFirst || (frozen.held !== undefined && viewOf(watch) === at.watch)) await frozen.gate.wait();
       return { lines: [line.text] };
