@@ -48,6 +48,25 @@ describe('a turn', () => {
     await rig.stop();
   });
 
+  test('begins no step after a minute, and comes again', async () => {
+    const rig: ThingRig = startThingRig(
+      {
+        decide: (view, now) => {
+          const writes = Number(stateOf(view) ?? 0);
+          return writes < 3 ? setStatus(view, { state: String(writes + 1) }) : aRest(now);
+        },
+        plan: ({ verb }) => void (verb === 'patch' && rig.clock.passUnnoticed(seconds(61))),
+      },
+      [aThing('web')],
+    );
+    await rig.rest();
+    expect(ends(rig)).toEqual(['failed DeadlineExceeded']);
+    await rig.clock.move(minutes(2));
+    expect(rig.model.find(thingKey('web'))?.['status']).toEqual({ state: '3' });
+    expect(ends(rig).at(-1)).toBe('rest');
+    await rig.stop();
+  });
+
   test('an idle object costs nothing until its instant', async () => {
     const rig = await settled({ decide: untilReady });
     const before = rig.turns.length;

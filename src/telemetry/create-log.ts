@@ -50,6 +50,7 @@ function logNamed(name: string, inherited: LogFields, options: LogOptions): Log 
     detail: at('detail'),
     debug: at('debug'),
     trace: at('trace'),
+    writes: (level) => VERBOSITY[level] <= verbosity,
     child: (part, fields = {}) => logNamed(`${name}.${part}`, { ...inherited, ...fields }, options),
   };
 }

@@ -22,6 +22,8 @@ export interface Log {
   debug(message: string, fields?: LogFields): void;
   trace(message: string, fields?: LogFields): void;
   child(name: string, fields?: LogFields): Log;
+  /** Whether a line of this level is written: so that fields which take making are not made for nobody. */
+  writes(level: LogLevel): boolean;
 }
 
 /** One line, before it has a form. `fields` are already loggable. */

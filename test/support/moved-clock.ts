@@ -8,6 +8,8 @@ export interface MovedClock extends Clock {
   move(by: Milliseconds): Promise<void>;
   /** Moves the wall clock alone, as a person or NTP would. No timer is woken. */
   setWall(to: Instant): void;
+  /** Moves both clocks at once and wakes nobody, as time passes for a process that is busy or stopped. */
+  passUnnoticed(by: Milliseconds): void;
   /** Resolves when at least `count` timers are waiting. */
   timersSet(count: number): Promise<void>;
   readonly timers: number;
@@ -59,6 +61,7 @@ export function movedClock(start: Instant = instant(Date.UTC(2026, 10, 24, 20)))
     setWall(to) {
       wall = to;
     },
+    passUnnoticed: (by) => advance(run + by),
     async timersSet(count) {
       while (timers.size < count) await settle();
     },

@@ -12,4 +12,5 @@ export const silentLog: Log = {
   debug: nothing,
   trace: nothing,
   child: () => silentLog,
+  writes: () => false,
 };

@@ -16,33 +16,43 @@ export function logTap(log: Log): Required<Tap> {
 }
 
 function logStep(log: Log, report: StepReport): void {
+  const { outcome } = report;
+  const level = outcome.is === 'started' ? 'trace' : 'info';
+  if (!log.writes(level)) return;
   const fields = { ...commonFields(report), rule: report.by, ...stepFields(report.step) };
-  switch (report.outcome.is) {
+  switch (outcome.is) {
     case 'started':
-      return log.trace('step started', fields);
+      return log[level]('step started', fields);
     case 'done':
-      return log.info('step done', fields);
+      return log[level]('step done', fields);
     case 'conflict':
-      return log.info('step met a newer object', { ...fields, fault: report.outcome.fault });
+      return log[level]('step met a newer object', { ...fields, fault: outcome.fault });
     case 'failed':
-      return log.info('step failed', { ...fields, fault: report.outcome.fault });
+      return log[level]('step failed', { ...fields, fault: outcome.fault });
   }
 }
 
 function logTurn(log: Log, report: TurnReport): void {
-  const fields = { ...commonFields(report), steps: report.steps };
   const { end } = report;
+  const level = turnLevel(end);
+  if (!log.writes(level)) return;
+  const fields = { ...commonFields(report), steps: report.steps };
   switch (end.is) {
     case 'rest':
-      return log.detail('at rest', { ...fields, rule: end.by, ...restFields(end.rest) });
+      return log[level]('at rest', { ...fields, rule: end.by, ...restFields(end.rest) });
     case 'failed':
-      return log[isToldElsewhere(end.fault.kind) ? 'info' : 'error']('turn failed', { ...fields, fault: end.fault });
+      return log[level]('turn failed', { ...fields, fault: end.fault });
     case 'calling':
     case 'waiting':
     case 'gone':
     case 'stopped':
-      return log.detail(`turn ended: ${end.is}`, fields);
+      return log[level](`turn ended: ${end.is}`, fields);
   }
+}
+
+function turnLevel(end: TurnReport['end']): 'detail' | 'info' | 'error' {
+  if (end.is !== 'failed') return 'detail';
+  return isToldElsewhere(end.fault.kind) ? 'info' : 'error';
 }
 
 const isToldElsewhere = (kind: string): boolean => kind === 'refused' || kind === 'misconfigured';

@@ -11,7 +11,6 @@ import type { RestEvents } from './rest-events.ts';
 import type { WriteStep } from '../executor/executor.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { assertNever } from '../../base/assert-never.ts';
-import { withDeadline } from '../../base/deadline.ts';
 import { asFault, Fault } from '../../base/fault.ts';
 import { after, between, earliest, milliseconds, minutes, seconds } from '../../base/instant.ts';
 import { keyText } from '../key-text.ts';
@@ -51,7 +50,7 @@ export interface Turn {
 const mostSteps = 32;
 /** Events wake an object that was set aside only after this long; a person who mends it waits no longer. */
 const asideFor = minutes(1);
-/** A turn's requests must be through by then. */
+/** A turn begins no step after so long; the one that is under way ends by its request's own deadline. */
 const turnDeadline = minutes(1);
 const shortestRest = seconds(1);
 
@@ -65,20 +64,12 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
   room: Room<View, Call, Reply>,
   key: ObjectKey,
 ): Promise<{ readonly isParked: boolean }> {
-  return withDeadline(room.clock, turnDeadline, room.signal, (signal) => turnWithin(room, key, signal));
-}
-
-async function turnWithin<View, Call extends OutsideCall, Reply>(
-  room: Room<View, Call, Reply>,
-  key: ObjectKey,
-  signal: AbortSignal,
-): Promise<{ readonly isParked: boolean }> {
   const turn: Turn = {
     key,
     correlationId: room.newCorrelationId(),
     startedAt: room.clock.monotonic(),
     confirmed: new Map(),
-    signal,
+    signal: room.signal,
     quietly: (fold) => room.queue.quietly(key, fold),
     steps: 0,
     conflicts: 0,
@@ -124,6 +115,7 @@ async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
   let about: About | undefined;
   try {
     while (turn.steps < mostSteps) {
+      refuseOverdue(room, turn);
       const observed = room.controller.observe(turn.key, room.desks.of(place, turn.confirmed));
       if (observed === undefined) return gone(room, turn, place);
       about = { key: turn.key, uid: observed.uid };
@@ -139,6 +131,16 @@ async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
   } catch (thrown) {
     return setAside(room, turn, about, asFault(thrown));
   }
+}
+
+/** A signal of its own for each turn would say the same for five times what a decision costs. @throws Fault transient. */
+function refuseOverdue<View, Call extends OutsideCall, Reply>(
+  { clock }: Room<View, Call, Reply>,
+  { startedAt }: Turn,
+): void {
+  if (clock.monotonic() - startedAt <= turnDeadline) return;
+  const message = `not done within ${turnDeadline / 1000} s`;
+  throw new Fault('transient', { code: 'DeadlineExceeded', message });
 }
 
 const correlationOf = (word: Step<OutsideCall> | Rest): string | undefined =>
