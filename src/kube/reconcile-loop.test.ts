@@ -61,7 +61,7 @@ describe('a turn', () => {
     );
     await rig.rest();
     expect(ends(rig)).toEqual(['failed DeadlineExceeded']);
-    await rig.clock.move(minutes(2));
+    await rig.clock.move(minutes(5));
     expect(rig.model.find(thingKey('web'))?.['status']).toEqual({ state: '3' });
     expect(ends(rig).at(-1)).toBe('rest');
     await rig.stop();
