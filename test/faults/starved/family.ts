@@ -4,6 +4,7 @@ import { recordFlow, runFlow } from '../run/run-flow.ts';
 import { manyRenewed } from '../server-lost/many.ts';
 import { steadyHeapMiB } from './heap.ts';
 import { hoardConnections } from './hoard.ts';
+import { takeAllFiles } from './no-file.ts';
 import { stallAgainAndAgain } from './stall.ts';
 import type { Shortage } from './starved-program.ts';
 import { starvedWorld } from './starved-program.ts';
@@ -38,9 +39,13 @@ const PLANS: readonly FaultPlan[] = [
     disturb: nothing,
   }),
   plan('256 files', { shortage: async () => ({ files: FILES }), disturb: nothing }),
-  plan('256 files, all of them taken', {
+  plan('256 files, and more connections to its listeners', {
     shortage: async () => ({ files: FILES }),
     disturb: (found) => (rig) => ({ over: hoardConnections(rig, FILES + 50, found) }),
+  }),
+  plan('256 files, and for a while none to be had', {
+    shortage: async () => ({ files: FILES }),
+    disturb: (found) => (rig) => ({ over: takeAllFiles(rig, FILES, found) }),
   }),
 ];
 
