@@ -43,7 +43,8 @@ export function freezeAndRestart(rig: Rig, at: EventAt, killedAt: KilledAt): Dis
   );
   const over = async (): Promise<void> => {
     await comes(frozen.gate.reached, eventName(at));
-    await (killedAt === 'rest' ? untilRest(rig) : comes(midst.passing, eventName(killedAt)));
+    // The event may wait for the frozen one to be seen: then the controller comes to rest.
+    await Promise.race([midst.passing, untilRest(rig)]);
     const killed = rig.controller.kill();
     const shown = frozen.held && viewShown(rig.proxy.lines, at.watch, frozen.held);
     if (shown === undefined) throw new Error(`what ${at.watch} had shown before ${eventName(at)} is not known`);
