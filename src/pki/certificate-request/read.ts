@@ -1,5 +1,6 @@
 import type { Der } from '../../base/brand.ts';
 import { der } from '../../base/brand.ts';
+import { rememberLast } from '../../base/remember-last.ts';
 import { signatureAlgorithmName, verify } from '../algorithms-verify.ts';
 import { splitSigned } from '../certificate/signed.ts';
 import { sourceBytes } from '../certificate/source-bytes.ts';
@@ -27,7 +28,11 @@ const wanted = {
  * looked at: `verifyCertificateRequest` does that. Source: RFC 2986 §4. @throws Fault refused: too large, no request in it, malformed.
  */
 export function readCertificateRequest(source: Uint8Array | string): CertificateRequestDetails {
-  const bytes = sourceBytes(source, wanted);
+  return readRequestDer(sourceBytes(source, wanted));
+}
+
+/** In an issuance the same request is read by whoever makes, checks, signs and caches it. */
+const readRequestDer = rememberLast(256, (bytes: Der): CertificateRequestDetails => {
   const { toBeSigned, identifier } = splitSigned(bytes);
   const fields = readFields(toBeSigned);
   const extensions = requestedExtensions(fields.attributes);
@@ -46,19 +51,27 @@ export function readCertificateRequest(source: Uint8Array | string): Certificate
     signatureAlgorithm: signatureAlgorithmName(identifier) ?? 'unknown',
     der: bytes,
   };
-}
+});
 
 /**
  * Whether the request is signed by the key it carries. False also for a key or an algorithm that we do not know. RFC 2986 §4.2.
  * @throws Fault refused: only if `der` was not read by `readCertificateRequest`.
  */
-export function verifyCertificateRequest({
-  der: bytes,
-  publicKeyInfo,
-}: Pick<CertificateRequestDetails, 'der' | 'publicKeyInfo'>): boolean {
-  const { toBeSigned, identifier, signature } = splitSigned(bytes);
+export function verifyCertificateRequest(request: Pick<CertificateRequestDetails, 'der' | 'publicKeyInfo'>): boolean {
+  const known = verdicts.get(request);
+  if (known !== undefined) return known;
+  const { toBeSigned, identifier, signature } = splitSigned(request.der);
+  const verdict = isSignedBy(request.publicKeyInfo, { identifier, bytes: toBeSigned, signature });
+  verdicts.set(request, verdict);
+  return verdict;
+}
+
+/** Verdicts by what was read: whoever admits, caches and signs a request asks each for himself. */
+const verdicts = new WeakMap<object, boolean>();
+
+function isSignedBy(publicKeyInfo: Der, signed: Parameters<typeof verify>[1]): boolean {
   try {
-    return verify(readPublicKey(publicKeyInfo), { identifier, bytes: toBeSigned, signature }) === 'valid';
+    return verify(readPublicKey(publicKeyInfo), signed) === 'valid';
   } catch {
     return false;
   }

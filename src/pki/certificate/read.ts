@@ -1,6 +1,7 @@
 import type { Der } from '../../base/brand.ts';
 import { der } from '../../base/brand.ts';
 import type { Instant } from '../../base/instant.ts';
+import { rememberLast } from '../../base/remember-last.ts';
 import { invalidDer } from '../der/invalid-der.ts';
 import type { DerReader } from '../der/reader.ts';
 import { readWhole } from '../der/reader.ts';
@@ -28,7 +29,8 @@ export function readCertificate(source: Uint8Array | string): CertificateDetails
   );
 }
 
-function readCertificateDer(bytes: Der): CertificateDetails {
+/** In an issuance the same certificate is read by whoever signs, checks, stores and caches it. */
+const readCertificateDer = rememberLast(256, (bytes: Der): CertificateDetails => {
   const { toBeSigned, identifier } = splitSigned(bytes);
   const { extensions, ...fields } = readFields(readWhole(toBeSigned), identifier);
   const { names, basicConstraints, ...common } = readCommonExtensions(extensions);
@@ -42,7 +44,7 @@ function readCertificateDer(bytes: Der): CertificateDetails {
     signatureAlgorithm: signatureAlgorithmName(identifier) ?? 'unknown',
     der: bytes,
   };
-}
+});
 
 /** TBSCertificate, field by field. Versions 1 and 2 are read too: old roots have them. RFC 5280 §4.1.2. */
 function readFields(reader: DerReader, identifier: Der) {
