@@ -138,6 +138,14 @@ test.each<[string, () => string, string]>([
     expect(everything).not.toContain(line);
 });
 
+test('a key that cannot be read is not held against the next one', () => {
+  // A scalar longer than its curve: the library reads it, fails to write it, and leaves the error for whoever comes next.
+  const scalar = octetString(new Uint8Array(50).fill(0x30));
+  const odd = writePem('EC PRIVATE KEY', sequence(integer(1), scalar, explicit(0, objectIdentifier('1.3.132.0.34'))));
+  expect(() => readPrivateKey(odd)).toThrow('the key does not fit its curve');
+  expect(readPrivateKey(ecPem).algorithm).toEqual({ name: 'ECDSA', size: 256 });
+});
+
 test('a key that is printed shows none of its material', () => {
   const key = readPrivateKey(ecPem);
   const scalar = Buffer.from(ellipticParts(key.keyObject).scalar);

@@ -6,6 +6,7 @@ import { Fault } from '../../base/fault.ts';
 import { Secret } from '../../base/secret.ts';
 import type { PemBlock } from '../pem.ts';
 import { nameOfBlock, pemLimits, readPem, writePem } from '../pem.ts';
+import { forgetLibraryErrors } from './forget-library-errors.ts';
 import { isConsistent } from './key-consistency.ts';
 import type { PrivateKey } from './private-key.ts';
 import { algorithmOf } from './public-key.ts';
@@ -49,6 +50,15 @@ export function privateKeyBlock(text: PrivateKeyText): PemBlock {
 
 /** The key of a block. @throws Fault refused, as `readPrivateKey`. */
 export function readKeyBlock(block: PemBlock): PrivateKey {
+  try {
+    return keyOfBlock(block);
+  } catch (thrown) {
+    forgetLibraryErrors();
+    throw thrown;
+  }
+}
+
+function keyOfBlock(block: PemBlock): PrivateKey {
   const asWritten = readKeyObject(block);
   const algorithm = algorithmOf(asWritten);
   if (algorithm === undefined)
