@@ -59,7 +59,10 @@ function watch(gauges: Float64Array, hangs: () => void): () => void {
   const timer = setInterval(() => {
     const index = gauges[gauge.case] ?? 0;
     if (index !== seen.index) seen = { index, since: performance.now() };
-    else if (performance.now() - seen.since > LONGEST_CASE) hangs();
+    else if (performance.now() - seen.since > LONGEST_CASE) {
+      clearInterval(timer);
+      hangs();
+    }
   }, LOOK_EVERY);
   return () => clearInterval(timer);
 }

@@ -92,7 +92,7 @@ function notOnce({ requests, notAfter }: StormSeen): readonly Finding[] {
 function tooMany({ requests, count }: StormSeen): readonly Finding[] {
   const counted = requests.filter(
     ({ verb, objectRef }) =>
-      !['list', 'watch'].includes(verb) && !['leases', 'events'].includes(objectRef?.resource ?? ''),
+      !['list', 'watch', 'head'].includes(verb) && !['leases', 'events'].includes(objectRef?.resource ?? ''),
   );
   const budget = count * REQUESTS_PER_RENEWAL * SLACK + 20;
   return counted.length <= budget ? [] : [found('O5', `${counted.length} requests for ${count} renewals`)];
