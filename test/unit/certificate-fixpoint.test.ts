@@ -18,10 +18,12 @@ function manifest(spec: object = {}): KubeObject {
 
 const readyMessage = (model: ModelApi) => readyOf(model)?.message;
 const ready = (model: ModelApi) => readyOf(model)?.status;
-const readyOf = (model: ModelApi) =>
+const issuingMessage = (model: ModelApi) => conditionOf(model, 'Issuing')?.message;
+const readyOf = (model: ModelApi) => conditionOf(model, 'Ready');
+const conditionOf = (model: ModelApi, wanted: string) =>
   (
     model.find(key) as { status?: { conditions?: { type: string; status: string; message: string }[] } } | undefined
-  )?.status?.conditions?.find(({ type }) => type === 'Ready');
+  )?.status?.conditions?.find(({ type }) => type === wanted);
 
 function pairOf(model: ModelApi) {
   const secret = model.find({ type: secretType, namespace: 'shop', name: 'www-tls' });
@@ -174,4 +176,28 @@ describe('whatever befalls the requests', () => {
       { numRuns: 60 },
     );
   }, 60_000);
+});
+
+test('a renewal that is held up says so in Issuing, as long as it is, while Ready tells of the certificate in use', async () => {
+  let isGranted = true;
+  const rig = await startCertificateRig(({ verb, type, name }) =>
+    !isGranted && verb === 'apply' && type === secretType && name === 'www-tls'
+      ? { when: 'before', code: 'Forbidden' }
+      : undefined,
+  );
+  rig.model.inject.put(certificateType, manifest());
+  await rig.pass(3);
+  isGranted = false;
+  await rig.clock.move(hours(61 * 24));
+  await rig.pass(3);
+  expect(ready(rig.model)).toBe('True');
+  expect(issuingMessage(rig.model)).toMatch(/^Renewing certificate as .* \(held up: a planned fault\)$/);
+  const writes = rig.model.writes().length;
+  await rig.pass(10);
+  expect(rig.model.writes()).toHaveLength(writes);
+  isGranted = true;
+  await rig.pass(2);
+  expect(issuingMessage(rig.model)).toBeUndefined();
+  expect(ready(rig.model)).toBe('True');
+  await rig.stop();
 });

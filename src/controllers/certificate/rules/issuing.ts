@@ -2,10 +2,12 @@ import type { CertificateStatus } from '../../../api/certificate/types.ts';
 import type { CertificateView } from '../view.ts';
 import type { Events, FieldManager } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { formatInstant } from '../../../base/instant.ts';
 import { assertNever } from '../../../base/assert-never.ts';
 import { withCondition, withoutCondition } from '../../condition.ts';
 import { nextAttempt } from './backoff.ts';
+import { withHindrance } from './hindrance.ts';
 import { nextKeyName } from './next-key-name.ts';
 import { isStored, outcome } from './outcome.ts';
 import { isIssuing, nextRevision } from './progress.ts';
@@ -39,11 +41,11 @@ export function issuingPart(view: CertificateView, now: Instant): IssuingPart {
   switch (verdict.is) {
     case 'none':
     case 'pending':
-      return named(view);
+      return underWay(view, now);
     case 'failed':
       return failed(view, verdict, now);
     case 'issued':
-      return isStored(view, verdict.request) ? succeeded(view) : named(view);
+      return isStored(view, verdict.request) ? succeeded(view) : underWay(view, now);
     default:
       return assertNever(verdict);
   }
@@ -66,6 +68,14 @@ function started(view: CertificateView, now: Instant): IssuingPart {
     ends: true,
     starts: true,
   };
+}
+
+/** What keeps it from going on is told where people look. */
+function underWay(view: CertificateView, now: Instant): IssuingPart {
+  const part = named(view);
+  const conditions = withHindrance(view, now);
+  if (isDeepStrictEqual(conditions, view.certificate.status.conditions ?? [])) return part;
+  return { ...part, status: { ...part.status, conditions }, manager: part.manager ?? component };
 }
 
 /** An issuance started from outside (a manual renewal) has no key name yet; one whose name another's Secret has taken needs a new one. */
