@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { KubeObject } from '../../../src/api/kubernetes.ts';
+import { fieldOwners } from './field-owners.ts';
 
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -27,29 +28,19 @@ const textOf = (object: KubeObject, namespace: string): string =>
     .replaceAll(UID, '<uid>')
     .replaceAll(namespace, '<namespace>');
 
-/** Members in the order of their names, entries of managedFields in that of their texts: the server orders them by time. */
+/** Members in the order of their names. */
 function plain(value: unknown, member: string): unknown {
   if (typeof value === 'string')
     return HOLD_NAMES.includes(member) ? value.replace(GENERATED, '-<hash>') : textual(value);
-  if (Array.isArray(value))
-    return inOrder(
-      value.map((one) => plain(one, member)),
-      member,
-    );
+  if (Array.isArray(value)) {
+    const plainly = value.map((one) => plain(one, member));
+    return member === 'managedFields' ? fieldOwners(plainly) : plainly;
+  }
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value)
-    .filter(([name]) => !FLEETING.includes(name) && !(name === 'manager' && isStatusEntry(value)))
+    .filter(([name]) => !FLEETING.includes(name))
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(members.map(([name, one]) => [name, plain(one, name)]));
-}
-
-/** Of the parts of the controller that write a status, the first to write a condition owns its name ever after: which one depends on what was seen first. */
-const isStatusEntry = (value: object): boolean => 'subresource' in value && value.subresource === 'status';
-
-function inOrder(values: readonly unknown[], member: string): readonly unknown[] {
-  if (member !== 'managedFields') return values;
-  const texts = values.map((value) => JSON.stringify(value)).sort();
-  return texts.map((text): unknown => JSON.parse(text));
 }
 
 /** PEM, encoded or not, by what it says; other bytes of Secrets by being there. */

@@ -1,8 +1,7 @@
 import type { FaultFamily, FaultPlan } from '../family.ts';
-import type { KilledAt } from '../views/freeze.ts';
 import type { RecordedFlow } from '../views/recorded.ts';
 import type { RecordedEvent } from '../views/watched-events.ts';
-import { freeze, freezeAndRestart } from '../views/freeze.ts';
+import { freeze, freezeAndRestart, goBack } from '../views/freeze.ts';
 import { planOf, recordFlows } from '../views/recorded.ts';
 import { eventName } from '../views/watched-events.ts';
 
@@ -31,11 +30,11 @@ function plansAt(flow: RecordedFlow, at: RecordedEvent, later: readonly Recorded
   const named = (how: string): string => `FT-02/${flow.flow.name}/${how}/${eventName(at)}`;
   const next = later.find(({ watch }) => watch !== at.watch);
   const allowance = { requestFactor: RESTARTED };
-  const restarted = (how: string, killedAt: KilledAt): FaultPlan =>
-    planOf(flow, { name: named(how), disturb: (rig) => freezeAndRestart(rig, at, killedAt), allowance });
   return [
     planOf(flow, { name: named('frozen'), disturb: (rig) => freeze(rig, at) }),
-    restarted('frozen-restart', 'rest'),
-    ...(next === undefined ? [] : [restarted('frozen-killed', next)]),
+    planOf(flow, { name: named('frozen-restart'), disturb: (rig) => freezeAndRestart(rig, at), allowance }),
+    ...(next === undefined
+      ? []
+      : [planOf(flow, { name: named('back-in-time'), disturb: (rig) => goBack(rig, at, next), allowance })]),
   ];
 }

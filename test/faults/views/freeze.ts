@@ -24,53 +24,67 @@ export function freeze(rig: Rig, at: EventAt): Disturbance {
   const over = async (): Promise<void> => {
     await comes(frozen.gate.reached, eventName(at));
     await untilRest(rig);
-    thaw(rig, frozen);
+    rig.proxy.setHooks({});
+    frozen.gate.open();
   };
   return { over: over() };
 }
 
-/** When the controller is killed before a frozen view: when it has come to rest there, or in the midst of its work, at an event of another view. */
-export type KilledAt = 'rest' | EventAt;
-
-/** The same, and the controller is killed before the frozen view; the next one is shown that view too, by list and watch. */
-export function freezeAndRestart(rig: Rig, at: EventAt, killedAt: KilledAt): Disturbance {
+/** The same, and the controller is killed at rest before the frozen view; the next one is shown that view too, by list and watch. */
+export function freezeAndRestart(rig: Rig, at: EventAt): Disturbance {
   const frozen = newlyFrozen();
-  const midst = closedGate();
-  rig.proxy.setHooks(
-    holdingFrom(frozen, at, (event) => {
-      if (killedAt !== 'rest' && isSame(event, killedAt)) midst.open();
-    }),
-  );
+  rig.proxy.setHooks(holdingFrom(frozen, at));
   const over = async (): Promise<void> => {
     await comes(frozen.gate.reached, eventName(at));
-    // The event may wait for the frozen one to be seen: then the controller comes to rest.
-    await Promise.race([midst.passing, untilRest(rig)]);
-    const killed = rig.controller.kill();
-    const shown = frozen.held && viewShown(rig.proxy.lines, at.watch, frozen.held);
-    if (shown === undefined) throw new Error(`what ${at.watch} had shown before ${eventName(at)} is not known`);
-    rig.proxy.setHooks({ ...holdingFrom(frozen, at), onRequest: listing(at.watch, shown) });
-    await killed;
-    await rig.controller.restart();
     await untilRest(rig);
-    thaw(rig, frozen);
+    await restartBefore(rig, frozen, at);
   };
   return { over: over() };
 }
 
-const newlyFrozen = (): Frozen => ({ gate: closedGate(), held: undefined });
+/**
+ * The controller sees an event, goes on because of it, and is killed when an event of another view comes. The next one is shown the view as it
+ * was before: going back in time, as by an API server that lags behind the one before it.
+ */
+export function goBack(rig: Rig, at: EventAt, killedAt: EventAt): Disturbance {
+  const frozen = newlyFrozen();
+  const midst = closedGate();
+  const count = eventCounter();
+  rig.proxy.setHooks({
+    onWatchLine: (watch, line) => {
+      const event = count(watch, line);
+      if (isSame(event, at)) frozen.held = line;
+      if (isSame(event, killedAt)) midst.open();
+      return { lines: [line.text] };
+    },
+  });
+  const over = async (): Promise<void> => {
+    await comes(midst.passing, eventName(killedAt));
+    await restartBefore(rig, frozen, at);
+  };
+  return { over: over() };
+}
 
-function thaw(rig: Rig, frozen: Frozen): void {
+/** A new controller before a view that is still what it was before an event; when it has come to rest there, the view moves again. */
+async function restartBefore(rig: Rig, frozen: Frozen, at: EventAt): Promise<void> {
+  const killed = rig.controller.kill();
+  const shown = frozen.held && viewShown(rig.proxy.lines, at.watch, frozen.held);
+  if (shown === undefined) throw new Error(`what ${at.watch} had shown before ${eventName(at)} is not known`);
+  rig.proxy.setHooks({ ...holdingFrom(frozen, at), onRequest: listing(at.watch, shown) });
+  await killed;
+  await rig.controller.restart();
+  await untilRest(rig);
   rig.proxy.setHooks({});
   frozen.gate.open();
 }
 
-function holdingFrom(frozen: Frozen, at: EventAt, onEvent: (event: EventAt) => void = () => undefined): ProxyHooks {
+const newlyFrozen = (): Frozen => ({ gate: closedGate(), held: undefined });
+
+function holdingFrom(frozen: Frozen, at: EventAt): ProxyHooks {
   const count = eventCounter();
   return {
     onWatchLine: async (watch, line) => {
-      const event = count(watch, line);
-      if (event !== undefined) onEvent(event);
-      const isFirst = frozen.held === undefined && isSame(event, at);
+      const isFirst = frozen.held === undefined && isSame(count(watch, line), at);
       if (isFirst) frozen.held = line;
       if (isFirst || (frozen.held !== undefined && viewOf(watch) === at.watch)) await frozen.gate.wait();
       return { lines: [line.text] };
