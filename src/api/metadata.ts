@@ -1,20 +1,21 @@
 import type { CachedMetadata, KubeObject, ObjectMeta } from './kubernetes.ts';
 import type { Uid } from '../base/brand.ts';
 import { resourceVersion, uid } from '../base/brand.ts';
-import { defined } from '../base/defined.ts';
 
 /** What the cache keeps of every object's metadata. */
 export function cachedMetadata(raw: KubeObject): CachedMetadata {
   const { metadata } = raw;
-  return defined({
+  // Written out: an object put together from entries takes half as much again.
+  const kept = {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     uid: metadata.uid ?? uid(''),
     resourceVersion: metadata.resourceVersion ?? resourceVersion(''),
     generation: metadata.generation ?? 0,
     creationTimestamp: metadata.creationTimestamp ?? '',
-    deletionTimestamp: metadata.deletionTimestamp,
-  });
+  };
+  const { deletionTimestamp } = metadata;
+  return deletionTimestamp === undefined ? kept : { ...kept, deletionTimestamp };
 }
 
 /** The uid of the owner that is marked as the controller; undefined if there is none. */

@@ -5,7 +5,8 @@ import type { Fault } from '../base/fault.ts';
 import { asFault } from '../base/fault.ts';
 import type { Change, Reader } from './controller.ts';
 import { placeText } from './key-text.ts';
-import { freezeDeep } from './store/freeze.ts';
+import type { Compact } from './store/compact.ts';
+import { createCompact } from './store/compact.ts';
 import type { Graves } from './store/graves.ts';
 import { createGraves } from './store/graves.ts';
 import type { Shelf } from './store/shelf.ts';
@@ -76,6 +77,7 @@ type News = { readonly is: 'seen' | 'removed'; readonly raw: KubeObject };
 /** What the functions below share: one store's insides. */
 interface Inside<T extends Cached> {
   readonly options: StoreOptions<T>;
+  readonly compact: Compact;
   readonly shelf: Shelf<T>;
   readonly graves: Graves;
   /** Places whose live read is awaited, with the last news of them: a relist kept what a write of ours had answered. */
@@ -91,6 +93,7 @@ export function createStore<T extends Cached>(options: StoreOptions<T>): Store<T
   const shelf = createShelf(options);
   const inside: Inside<T> = {
     options,
+    compact: createCompact(),
     shelf,
     graves: createGraves(),
     unsettled: new Map(),
@@ -167,12 +170,12 @@ const isOldNews = (version: string | undefined, held: string): boolean =>
 
 function put<T extends Cached>(inside: Inside<T>, place: Place, raw: KubeObject): void {
   if (raw.metadata.uid !== undefined) inside.graves.dig(raw.metadata.uid);
-  inside.shelf.set(place, projected(inside.options, place, raw));
+  inside.shelf.set(place, projected(inside, place, raw));
 }
 
-function projected<T extends Cached>(options: StoreOptions<T>, place: Place, raw: KubeObject): T | undefined {
+function projected<T extends Cached>({ options, compact }: Inside<T>, place: Place, raw: KubeObject): T | undefined {
   try {
-    return freezeDeep(options.project(raw));
+    return compact(options.project(raw));
   } catch (thrown) {
     options.onUnreadable?.(place, asFault(thrown));
     return undefined;
@@ -213,7 +216,7 @@ function beginReplace<T extends Cached>(inside: Inside<T>): Replacement {
     add(raw) {
       if (!inside.options.accepts(raw)) return;
       const place = placeOf(raw);
-      const object = projected(inside.options, place, raw);
+      const object = projected(inside, place, raw);
       if (object !== undefined) listed.set(textOf(place), { place, object });
     },
     finish(version) {
@@ -253,7 +256,7 @@ function settle<T extends Cached>(inside: Inside<T>, place: Place, found: KubeOb
   const news = inside.unsettled.get(text);
   inside.unsettled.delete(text);
   if (!isAwaited) return found === undefined ? undefined : fold(inside, found);
-  const object = found === undefined || isOutlived(inside, found) ? undefined : projected(inside.options, place, found);
+  const object = found === undefined || isOutlived(inside, found) ? undefined : projected(inside, place, found);
   const held = inside.shelf.at(place)?.metadata;
   if (object !== undefined) putListed(inside, place, object);
   else if (held !== undefined) {

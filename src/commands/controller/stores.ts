@@ -87,13 +87,19 @@ export function createStores(parts: StoreParts): Stores {
     strangers: all(
       'secrets-metadata',
       secretType,
-      { project: (raw) => ({ metadata: cachedMetadata(raw) }), accepts: (raw) => !isOurs(raw) },
+      { project: strangerFacts, accepts: (raw) => !isOurs(raw) },
       { labelSelector: `!${labelKeys.forAttentionOf}`, metadataOnly: true },
     ),
     issuers: all('issuers', issuerType, { project: issuerFacts, indexes: issuerIndexes }),
     clusterIssuers: all('clusterissuers', clusterIssuerType, { project: issuerFacts, indexes: issuerIndexes }),
   };
 }
+
+/** There are many of them: name and version are all that is asked for. */
+const strangerFacts = (raw: KubeObject): Cached => {
+  const { namespace, name, uid, resourceVersion } = cachedMetadata(raw);
+  return { metadata: { namespace, name, uid, resourceVersion, generation: 0, creationTimestamp: '' } };
+};
 
 const byController = {
   controller: ({ controller }: { readonly controller: Uid | undefined }) =>

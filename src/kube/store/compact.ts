@@ -1,0 +1,50 @@
+/** Makes plain data take little room for as long as it is held, and frozen all the way down. */
+export type Compact = <T>(value: T) => T;
+
+const NOTHING: readonly unknown[] = Object.freeze([]);
+/** So many different parts are remembered; then all are forgotten, and those that are common are soon known again. */
+const REMEMBERED = 1024;
+/** Longer lists are hardly ever equal, and would make long keys. */
+const LONGEST_SHARED_LIST = 16;
+
+/**
+ * A way to keep the objects of one store. Equal short lists of texts and equal sentences are held once, an empty list once for all, and lists in
+ * exactly their length: one that was built by adding has room for 17 entries, and names cut out of longer ones hold these.
+ * Works on what it is given, which must be the caller's own or frozen. Views of bytes cannot be frozen and are left as they are.
+ */
+export function createCompact(): Compact {
+  const sentences = createTable<string>();
+  const lists = createTable<readonly unknown[]>();
+  const compact = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.includes(' ') ? sentences(value, value) : value;
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
+      return value;
+    return Array.isArray(value) ? compactList(value) : compactObject(value as Record<string, unknown>);
+  };
+  const compactList = (list: readonly unknown[]): unknown => {
+    if (list.length === 0) return NOTHING;
+    if (list.length <= LONGEST_SHARED_LIST && list.every((item) => typeof item === 'string'))
+      return lists(JSON.stringify(list), Object.freeze([...list]));
+    return Object.freeze(list.map(compact));
+  };
+  const compactObject = (object: Record<string, unknown>): unknown => {
+    for (const [name, part] of Object.entries(object)) {
+      const kept = compact(part);
+      if (kept !== part) object[name] = kept;
+    }
+    return Object.freeze(object);
+  };
+  return compact as Compact;
+}
+
+/** The first of equal values, by key. */
+function createTable<Value>(): (key: string, value: Value) => Value {
+  const known = new Map<string, Value>();
+  return (key, value) => {
+    const first = known.get(key);
+    if (first !== undefined) return first;
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, value);
+    return value;
+  };
+}
