@@ -3,10 +3,17 @@ import type { Instant } from '../base/instant.ts';
 import type { Urgency } from '../kube/controller.ts';
 import { parseInstant } from '../base/instant.ts';
 
-/** The share of life that is left: what has none yet counts as one tenth, so that a renewal about to be too late goes first. */
+/** Behind what can still be saved, before what has time. */
+const NOTHING_TO_LOSE = 0.1;
+
+/**
+ * The share of life that is left. What has no certificate yet, or one that has expired, counts as one tenth: it cannot become worse, while
+ * a renewal about to be too late can. Otherwise those that expired during a downtime would hold up the next until they have expired too.
+ */
 export function certificateUrgency(certificate: CertificateFacts | undefined, now: Instant): Urgency {
   const notBefore = parseInstant(certificate?.status.notBefore ?? '');
   const notAfter = parseInstant(certificate?.status.notAfter ?? '');
-  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) return 0.1;
-  return Math.min(Math.max((notAfter - now) / (notAfter - notBefore), 0), 1);
+  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore || notAfter <= now)
+    return NOTHING_TO_LOSE;
+  return Math.min((notAfter - now) / (notAfter - notBefore), 1);
 }
