@@ -33,6 +33,7 @@ const planOf = (storm: Storm): FaultPlan => ({
 /** For people, and for docs/faults.md. */
 export function figuresOf(seen: StormSeen): string {
   const inOrder = Math.round(shareInOrder(requestedRanks(seen)) * 100);
+  const expired = [...seen.notAfter.values()].filter((end) => end <= seen.startedAt).length;
   const perRenewal = (seen.requests.length / seen.count).toFixed(1);
-  return `${seen.count} renewed in ${seen.seconds.toFixed(0)} s, ${inOrder} % in order of expiry, ${perRenewal} requests each with events, ${seen.probes} probes with ${seen.probeFailures.length} failures`;
+  return `${seen.count} renewed in ${seen.seconds.toFixed(0)} s, ${inOrder} % in order of expiry (${expired} had expired before), ${perRenewal} requests each with events, ${seen.probes} probes with ${seen.probeFailures.length} failures`;
 }

@@ -89,8 +89,8 @@ async function createDue(
   { cluster, namespace, authority }: Place,
   storm: Storm,
 ): Promise<ReadonlyMap<string, Instant>> {
-  // About a hundred are written in a second.
-  const first = after(truncateToSecond(instant(Date.now())), seconds(HEAD_START / 1000 + storm.count / 50));
+  // A hundred are written in a second; on a busy machine ten.
+  const first = after(truncateToSecond(instant(Date.now())), seconds(HEAD_START / 1000 + storm.count / 10));
   const expiryOf = (index: number): Instant =>
     truncateToSecond(after(first, seconds((storm.count - 1 - index) * storm.gapSeconds)));
   const validity = (index: number) => ({ notBefore: after(expiryOf(index), days(-90)), notAfter: expiryOf(index) });
