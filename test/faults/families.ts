@@ -18,6 +18,8 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-11', async () => (await import('./vanished/family.ts')).family],
   ['FT-12', async () => (await import('./starved/family.ts')).family],
   ['FT-26', async () => (await import('./clocks/family.ts')).family],
+  ['FT-27', async () => (await import('./transitions/family.ts')).family],
   ['FT-28', async () => (await import('./parsers/family.ts')).family],
+  ['FT-29', async () => (await import('./random-objects/family.ts')).family],
   ['FT-35', async () => (await import('./renewal-storm/family.ts')).family],
 ]);

@@ -1,5 +1,5 @@
 import type { Log, LogFields } from '../../../src/telemetry/log.ts';
-import type { ModelApi } from '../../support/model-api.ts';
+import type { ModelApi, ModelFault, ModelRequest } from '../../support/model-api.ts';
 import type { MovedClock } from '../../support/moved-clock.ts';
 import { randomBytes } from 'node:crypto';
 import { minutes } from '../../../src/base/instant.ts';
@@ -22,13 +22,22 @@ export interface WorkRig {
   stop(): Promise<void>;
 }
 
+/** A batch of 50 objects asks for some hundreds. */
+const MOST_REQUESTS = 10_000;
+
 /** Starts it with the flags given. */
 export async function startWorkRig(flags: readonly string[] = []): Promise<WorkRig> {
   const settings = parseSettings(flags);
   if (settings === undefined) throw new Error('the flags ask for help');
   const clock = movedClock();
-  const model = createModelApi({ now: () => clock.now() });
   const watched = watchedLog();
+  // Refused from there on, as what never rests would let no timer of the test run either.
+  const plan = ({ count, verb, type, name }: ModelRequest): ModelFault | undefined => {
+    if (count === MOST_REQUESTS)
+      watched.complaints.push(`no rest after ${count} requests, now ${verb} ${type.kind} ${name}`);
+    return count < MOST_REQUESTS ? undefined : { when: 'before', code: 'InternalError' };
+  };
+  const model = createModelApi({ now: () => clock.now(), plan });
   const work = createWork({
     settings,
     api: model,

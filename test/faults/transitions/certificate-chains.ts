@@ -42,6 +42,8 @@ const withField = (field: string, node: Node, context: SpecTemplate): SpecTempla
 /** A place that this context does not have is gone through in another. */
 function stopsAt(spec: SpecTemplate, { path, node, required }: Place): readonly Stop[] {
   return fieldValues(node).flatMap(({ label, value }) => {
+    // A Secret can belong to one Certificate only: good names are among the bounds.
+    if (path === 'spec.secretName' && label === 'a good value') return [];
     if (path.endsWith(']') && value === undefined) return [];
     try {
       const changed = withValueAt({ spec }, path, value);

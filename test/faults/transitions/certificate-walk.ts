@@ -36,10 +36,12 @@ async function walk(stage: TransitionStage, fresh: FreshCertificates, chain: Cha
   const problems: string[] = [];
   let transitions = 0;
   let before: SpecTemplate | undefined;
+  let stored: SpecTemplate | undefined;
   for (const stop of chain.stops) {
-    const { isRefused, problem } = await goTo({ stage, fresh, name, before }, stop);
+    const { isRefused, problem } = await goTo({ stage, fresh, name, before, stored }, stop);
     transitions += 1;
     if (!isRefused) before = stop.spec;
+    if (certificateEnd(stage.live, name).is === 'ready') stored = stop.spec;
     if (problem !== undefined) problems.push(`${chain.name}, to ${stop.label} (Certificate ${name}): ${problem}`);
     if (problems.length === ENOUGH) break;
   }
@@ -52,6 +54,8 @@ interface Walker {
   readonly name: string;
   /** The last spec that was accepted; undefined before there is one. */
   readonly before: SpecTemplate | undefined;
+  /** The one that the stored pair was made for. */
+  readonly stored: SpecTemplate | undefined;
 }
 
 interface Arrival {
@@ -80,7 +84,7 @@ async function goTo(walker: Walker, { spec }: Stop): Promise<Arrival> {
   if (
     settled?.is === 'ready' &&
     wanted.is === 'ready' &&
-    waitsForNextIssuance(walker.before, spec, settled.facts, wanted.facts)
+    waitsForNextIssuance([walker.before, walker.stored], spec, settled.facts, wanted.facts)
   )
     await renew(stage, name);
   if (await stage.live.until(isThere, settled?.is === 'ready' ? SECONDS.whole / 3 : SECONDS.whole))

@@ -4,38 +4,39 @@ import type { SpecTemplate } from './spec-template.ts';
 import { isDeepStrictEqual } from 'node:util';
 
 /**
- * Fields of which a change is not looked for in what is stored, so that it shows at the next issuance only. As in the reference, which
- * compares names and usages as sets, duration only where both give one, and these not at all. Source: reference §2.3 (8a and post-issuance).
+ * What of the stored pair and its request waits for the next issuance when a field changes, as in the reference: names, subject and
+ * usages are compared as sets, an issuer by its meaning, the duration only where both give one, the others not at all.
+ * Source: reference §2.3 (8a and post-issuance).
  */
-const AT_NEXT_ISSUANCE = new Set([
-  'usages',
-  'dnsNames',
-  'ipAddresses',
-  'uris',
-  'emailAddresses',
-  'subject',
-  'otherNames',
-  'nameConstraints',
-  'duration',
-  'signatureAlgorithm',
-  'encodeUsagesInRequest',
-  'keystores',
-  'issuerRef',
-  'isCA',
-]);
+const AT_NEXT_ISSUANCE: Readonly<Record<string, readonly string[]>> = {
+  usages: ['requestSpec', 'extensions', 'requestExtensions'],
+  isCA: ['requestSpec'],
+  subject: ['annotations', 'subject', 'requestSubject'],
+  dnsNames: ['annotations', 'names', 'extensions', 'requestExtensions'],
+  ipAddresses: ['annotations', 'names', 'extensions', 'requestExtensions'],
+  uris: ['annotations', 'names', 'extensions', 'requestExtensions'],
+  emailAddresses: ['annotations', 'names', 'extensions', 'requestExtensions'],
+  otherNames: ['names', 'extensions', 'requestExtensions'],
+  nameConstraints: ['extensions', 'requestExtensions'],
+  duration: ['life', 'renewal', 'requestSpec'],
+  signatureAlgorithm: ['requestSignature'],
+  encodeUsagesInRequest: ['requestExtensions'],
+  keystores: ['javaKeystore'],
+  issuerRef: ['annotations', 'requestSpec'],
+};
 
-/** Whether what differs from a fresh one lies in fields that wait for the next issuance. */
+/** Whether all that differs from a fresh one waits for the next issuance. */
 export function waitsForNextIssuance(
-  before: SpecTemplate | undefined,
+  before: readonly (SpecTemplate | undefined)[],
   now: SpecTemplate,
   is: Facts,
   wanted: Facts,
 ): boolean {
-  const changed = Object.keys({ ...before, ...now }).filter((field) => !isDeepStrictEqual(before?.[field], now[field]));
-  const differing = differingFacts(is, wanted);
-  if (process.env['TRANSITIONS_TELL'] !== undefined)
-    console.error('LAZY', JSON.stringify({ changed, differing, before, now }).slice(0, 700));
-  return changed.some((field) => AT_NEXT_ISSUANCE.has(field));
+  const changed = before.flatMap((spec) =>
+    Object.keys({ ...spec, ...now }).filter((field) => !isDeepStrictEqual(spec?.[field], now[field])),
+  );
+  const allowed = new Set(changed.flatMap((field) => AT_NEXT_ISSUANCE[field] ?? []));
+  return differingFacts(is, wanted).every((fact) => allowed.has(fact));
 }
 
 const differingFacts = (a: Facts, b: Facts): readonly string[] =>

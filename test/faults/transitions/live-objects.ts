@@ -83,15 +83,16 @@ async function follow(
   told: (change: string, object: KubeObject) => void,
 ): Promise<void> {
   while (!signal.aborted) {
-    try {
-      for await (const line of watchCluster(target, path, signal)) {
-        const { type, object } = line as { readonly type: string; readonly object: KubeObject };
-        if (type === 'ERROR') break;
-        if (type !== 'BOOKMARK') told(type, object);
-      }
-    } catch {
-      // the API server ended the watch; what it shows next begins with all that there is
-    }
+    // The API server ends a watch when it pleases; what it shows next begins with all that there is.
+    await followOnce(target, path, signal, told).catch(() => undefined);
     if (!signal.aborted) await delay(LOOK_AGAIN);
+  }
+}
+
+async function followOnce(...[target, path, signal, told]: Parameters<typeof follow>): Promise<void> {
+  for await (const line of watchCluster(target, path, signal)) {
+    const { type, object } = line as { readonly type: string; readonly object: KubeObject };
+    if (type === 'ERROR') return;
+    if (type !== 'BOOKMARK') told(type, object);
   }
 }

@@ -7,8 +7,10 @@ const NAME = '$NAME';
 export const specFor = (template: SpecTemplate, name: string): SpecTemplate =>
   JSON.parse(JSON.stringify(template).replaceAll(NAME, name)) as SpecTemplate;
 
-/** A text in which the name is not told, so that what is said of two objects can be compared. */
-export const masked = (text: string, name: string): string => text.replaceAll(name, NAME);
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
+
+/** A text in which neither the name nor times are told, so that what is said of two objects can be compared. */
+export const masked = (text: string, name: string): string => text.replaceAll(name, NAME).replaceAll(TIME, 'TIME');
 
 /** A Certificate like most: quick to make, signed by the CA of the plan. */
 export const certificateBase: SpecTemplate = {
