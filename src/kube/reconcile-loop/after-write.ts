@@ -22,6 +22,7 @@ export function afterWrite<View, Call extends OutsideCall, Reply>(
   const place = keyText(turn.key);
   switch (end.is) {
     case 'done':
+      turn.written = step;
       // A status write that tells of the failed one does not undo it.
       if (turn.failed === undefined) room.desks.wrote(place, undefined);
       room.desks.clear(place, step.clears ?? []);

@@ -16,6 +16,7 @@ import { after, between, earliest, milliseconds, minutes, seconds } from '../../
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
 import { afterWrite, giveUp, lookAgainLater } from './after-write.ts';
+import { notKeptFault } from './not-kept.ts';
 import { reporter } from './reporter.ts';
 import { tellRefusedWrite } from './tell-refused-write.ts';
 
@@ -42,6 +43,8 @@ export interface Turn {
   readonly quietly: (fold: () => void) => void;
   steps: number;
   conflicts: number;
+  /** The last write that went through in this turn. */
+  written: Spoken<WriteStep> | undefined;
   /** The write that failed in this turn. */
   failed: { readonly step: Spoken<WriteStep>; readonly fault: Fault } | undefined;
 }
@@ -73,6 +76,7 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
     quietly: (fold) => room.queue.quietly(key, fold),
     steps: 0,
     conflicts: 0,
+    written: undefined,
     failed: undefined,
   };
   const end = waitAside(room, key) ?? (await stepUntilEnd(room, turn));
@@ -212,6 +216,11 @@ async function write<View, Call extends OutsideCall, Reply>(
   if (!room.stillHeld()) return { is: 'stopped' };
   if (turn.failed !== undefined && isDeepStrictEqual(step, turn.failed.step))
     return giveUp(room, turn, turn.failed.fault);
+  if (turn.written !== undefined && isDeepStrictEqual(step, turn.written)) {
+    const fault = notKeptFault(step);
+    tellRefusedWrite(room, about, step, fault);
+    return giveUp(room, turn, fault);
+  }
   const report = reporter(room, turn, step);
   report({ is: 'started' });
   const end = await room.executor.write(step, about, turn);
