@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeObject, ObjectKey, ResourceType } from '../../../src/api/kubernetes.ts';
+import type { Condition } from '../../../src/api/shared-types.ts';
 import type { Cluster } from '../../support/cluster.ts';
 
 /** apiextensions.k8s.io/v1 CustomResourceDefinition. */
@@ -40,9 +41,9 @@ async function definitionOf(cluster: Cluster, type: ResourceType): Promise<KubeO
 }
 
 function isEstablished(object: KubeObject): boolean {
-  const { conditions = [] }: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } =
-    object['status'] ?? {};
-  return conditions.some(({ type, status }) => type === 'Established' && status === 'True');
+  // Null while there is none.
+  const { conditions }: { readonly conditions?: readonly Condition[] | null } = object['status'] ?? {};
+  return (conditions ?? []).some(({ type, status }) => type === 'Established' && status === 'True');
 }
 
 const pathOf = ({ group, version, plural }: ResourceType): string => `/apis/${group}/${version}/${plural}`;
@@ -55,10 +56,16 @@ export interface StatusField {
 
 /**
  * Makes the API server serve a kind without a field, as an older definition does: what is written into it is dropped silently. Resolves when
- * the server does so, as `probe` shows: an object of the kind in a namespace where nobody works, whose status says everything.
+ * the server does so, as `probe` shows: an object of the kind in a namespace where nobody works, whose status says everything. Gives what
+ * brings the field back.
  */
-export async function dropField(cluster: Cluster, { type, path }: StatusField, probe: Probe): Promise<void> {
-  const definition: KubeObject = structuredClone(await definitionOf(cluster, type));
+export async function dropField(
+  cluster: Cluster,
+  { type, path }: StatusField,
+  probe: Probe,
+): Promise<() => Promise<void>> {
+  const before = await definitionOf(cluster, type);
+  const definition: KubeObject = structuredClone(before);
   const versions = versionsOf(definition);
   const steps = ['status', ...path.replaceAll('[]', '.[]').split('.')];
   for (const { schema } of versions) drop(schema.openAPIV3Schema, steps);
@@ -66,6 +73,7 @@ export async function dropField(cluster: Cluster, { type, path }: StatusField, p
   const field = steps.at(-1) ?? '';
   while (JSON.stringify((await cluster.patch(probe.key, probe.patch(), 'status'))['status']).includes(`"${field}"`))
     await delay(ASK_AGAIN);
+  return async () => void (await cluster.patch(crdKey(type), { spec: { versions: versionsOf(before) } }));
 }
 
 /** An object whose status may be written. `patch` differs each time, so that each is a write. */

@@ -14,6 +14,7 @@ import { untilSettled } from '../flows/settled.ts';
 import type { Rig } from '../rig/rig.ts';
 import { untilWritten } from '../until-written.ts';
 import { deleteKind } from './custom-resources.ts';
+import { untilCollected, untilReady } from './ends.ts';
 import type { Vanishing } from './vanishing.ts';
 
 const CERTIFICATES = 6;
@@ -42,7 +43,7 @@ function deletedAtRest(type: ResourceType): Vanishing {
     setUp: async (rig) => {
       await makeSelfSignedAuthority(rig);
       await rig.create(...names.map((name) => certificateManifest(name)));
-      await untilAllSettled(rig);
+      for (const name of names) await untilSettled(rig, name, 1);
     },
     vanish: async (rig) => {
       await deleteAndRestore(rig, type);
@@ -50,6 +51,7 @@ function deletedAtRest(type: ResourceType): Vanishing {
     },
     untilEnd: async (rig, seconds) => {
       await untilSettled(rig, LATE, 1, seconds);
+      await untilCollected(rig, seconds);
     },
   };
 }
@@ -67,12 +69,11 @@ function deletedAmid(type: ResourceType, after: number): Vanishing {
       await untilWritten(rig.proxy, after, rig.signal);
       await deleteAndRestore(rig, type);
     },
-    untilEnd: (rig, seconds) => untilAllSettled(rig, seconds),
+    untilEnd: async (rig, seconds) => {
+      for (const name of names) await untilReady(rig, name, seconds);
+      await untilCollected(rig, seconds);
+    },
   };
-}
-
-async function untilAllSettled(rig: Rig, seconds?: number): Promise<void> {
-  for (const name of names) await untilSettled(rig, name, 1, seconds);
 }
 
 async function deleteAndRestore(rig: Rig, type: ResourceType): Promise<void> {

@@ -1,50 +1,60 @@
-import type { ObjectKey, ResourceType } from '../../../src/api/kubernetes.ts';
-import { certificateRequestType, certificateType, issuerType } from '../../../src/api/resource-types.ts';
+import type { KubeObject, ObjectKey, ResourceType } from '../../../src/api/kubernetes.ts';
+import { certificateRequestType, certificateType, coreEventType, issuerType } from '../../../src/api/resource-types.ts';
 import { certificateManifest, issuerManifest } from '../../support/builders/manifests.ts';
-import { certificateStatus, conditionOf } from '../../support/builders/read-objects.ts';
 import { makeSelfSignedAuthority } from '../flows/authorities.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Probe, StatusField } from './custom-resources.ts';
 import { dropField } from './custom-resources.ts';
+import { untilCollected, untilReady } from './ends.ts';
 import type { Vanishing } from './vanishing.ts';
 
-/** Each field of a status that is written to an ordinary Certificate, its request or its issuer: the newest first that older releases lack. */
-const FIELDS: readonly StatusField[] = [
+/** Fields that an ordinary issuance does without. */
+const UNNEEDED: readonly StatusField[] = [
   { type: certificateType, path: 'failedIssuanceAttempts' },
+  { type: certificateType, path: 'lastFailureTime' },
+  { type: certificateType, path: 'revision' },
+  { type: certificateRequestType, path: 'failureTime' },
+];
+
+/** Fields that are written in each issuance and looked for afterwards. */
+const NEEDED: readonly StatusField[] = [
   { type: certificateType, path: 'conditions[].observedGeneration' },
   { type: issuerType, path: 'conditions[].observedGeneration' },
   { type: certificateType, path: 'nextPrivateKeySecretName' },
   { type: certificateType, path: 'renewalTime' },
   { type: certificateType, path: 'notBefore' },
   { type: certificateType, path: 'notAfter' },
-  { type: certificateType, path: 'lastFailureTime' },
-  { type: certificateType, path: 'revision' },
-  { type: certificateRequestType, path: 'ca' },
-  { type: certificateRequestType, path: 'failureTime' },
 ];
 
 /** A namespace where the rig's controller does not work. */
 const ELSEWHERE = 'default';
 
-/** The definition of a kind is an older one, which drops a field of the status while the controller runs: what it cannot store it must not write for ever. */
-export const olderKinds: readonly Vanishing[] = FIELDS.map((field) => ({
-  what: `definition of ${field.type.plural} without status.${field.path}`,
-  where: 'own',
-  signatures: 2,
-  setUp: makeSelfSignedAuthority,
-  vanish: async (rig) => {
-    await dropField(rig.cluster, field, await makeProbe(rig, field.type));
-    await rig.create(certificateManifest('web'));
-  },
-  untilEnd: async (rig, seconds) => {
-    await rig.cluster.until(rig.key(certificateType, 'web'), 'Ready', isReady, seconds);
-  },
-}));
+function without(field: StatusField, then: (rig: Rig, restore: () => Promise<void>) => Promise<void>): Vanishing {
+  return {
+    what: `definition of ${field.type.plural} without status.${field.path}`,
+    where: 'own',
+    signatures: 2,
+    setUp: makeSelfSignedAuthority,
+    vanish: async (rig) => {
+      const restore = await dropField(rig.cluster, field, await makeProbe(rig, field.type));
+      await rig.create(issuerManifest('late', { selfSigned: {} }), certificateManifest('web'));
+      await then(rig, restore);
+    },
+    untilEnd: async (rig, seconds) => {
+      await untilReady(rig, 'web', seconds);
+      await untilCollected(rig, seconds);
+    },
+  };
+}
 
-const isReady = (certificate: Parameters<typeof conditionOf>[0]): boolean =>
-  conditionOf(certificate, 'Ready')?.status === 'True' &&
-  conditionOf(certificate, 'Issuing')?.status !== 'True' &&
-  certificateStatus(certificate).nextPrivateKeySecretName === undefined;
+async function untilToldAndRestored(rig: Rig, restore: () => Promise<void>): Promise<void> {
+  const events = { type: coreEventType, namespace: rig.namespace };
+  await rig.cluster.untilAll(events, 'told that it is not kept', (all) => all.some(isTold));
+  await restore();
+}
+
+const isTold = ({ reason, message }: KubeObject): boolean =>
+  reason === 'WriteFailed' && String(message).includes('and does not keep it');
 
 /** An object whose status holds every field. */
 async function makeProbe({ cluster }: Rig, type: ResourceType): Promise<Probe> {
@@ -86,6 +96,15 @@ const EVERYTHING: Readonly<Record<string, object>> = {
     lastFailureTime: AT,
     revision: 1,
   },
-  certificaterequests: { ca: 'cHJvYmU=', failureTime: AT },
+  certificaterequests: { failureTime: AT },
   issuers: {},
 };
+
+/**
+ * The definition of a kind is an older one, which drops a field of the status while the controller runs. What cannot be stored is not
+ * written for ever: it is told, and when the present definition is back all goes on.
+ */
+export const olderKinds: readonly Vanishing[] = [
+  ...UNNEEDED.map((field) => without(field, async () => undefined)),
+  ...NEEDED.map((field) => without(field, untilToldAndRestored)),
+];

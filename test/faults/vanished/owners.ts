@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import { certificateRequestType, certificateType, secretType } from '../../../src/api/resource-types.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import { objectPath } from '../../support/cluster-paths.ts';
@@ -6,13 +5,11 @@ import { makeSelfSignedAuthority } from '../flows/authorities.ts';
 import { untilSettled } from '../flows/settled.ts';
 import type { Rig } from '../rig/rig.ts';
 import { untilWritten } from '../until-written.ts';
+import { untilCollected } from './ends.ts';
 import type { Vanishing } from './vanishing.ts';
 
 /** After each write of an issuance and after its end. */
 const WRITES = [1, 2, 3, 4, 5, 6, 7];
-
-const hasNoNextKey = (secrets: readonly KubeObject[]): boolean =>
-  secrets.every(({ metadata }) => metadata.labels?.['cert-manager.io/next-private-key'] === undefined);
 
 /** What the plans of this file have in common. */
 const another = (what: string): Vanishing => ({
@@ -26,8 +23,7 @@ const another = (what: string): Vanishing => ({
   vanish: async () => undefined,
   untilEnd: async (rig, seconds) => {
     await untilSettled(rig, 'web', 1, seconds);
-    // The first one's are collected by the cluster, in its own time.
-    await rig.cluster.untilAll({ type: secretType, namespace: rig.namespace }, 'no next key', hasNoNextKey, seconds);
+    await untilCollected(rig, seconds);
   },
 });
 
