@@ -53,7 +53,11 @@ export const renew: Scenario = {
 };
 
 /** Sets Issuing=True beside the other conditions, as a person's tool does. Source: reference 2 (manual renewal). */
-function* askForRenewal(stage: Stage, watch: CertificateWatch, names: readonly string[]): Generator<BulkRequest> {
+export function* askForRenewal(
+  stage: Stage,
+  watch: CertificateWatch,
+  names: readonly string[],
+): Generator<BulkRequest> {
   for (const name of names) {
     const others = watch.conditions(name).filter(({ type }) => type !== 'Issuing');
     const issuing = {
