@@ -59,6 +59,6 @@ function killed(part: Killing['part'], times: number): OnPlane {
   };
 }
 
-/** Whether approval and answer were one write or two depends on what was approved before (ADR 5), and shows in the managedFields of a request. */
+/** Whether approval and answer were one write or two depends on what was approved or failed before (ADR 5), and shows in the order of conditions and managedFields. */
 const isOfTwoWrites = ({ oracle, text }: Finding): boolean =>
-  oracle === 'O8' && /^CertificateRequest \S+: - \},$/.test(text);
+  oracle === 'O8' && /^CertificateRequest \S+: (?:- \},$|has its lines in another order: )/.test(text);
