@@ -17,7 +17,7 @@ const ALLOWANCE = { requestFactor: 3 };
 export const family: FaultFamily = {
   id: 'FT-10',
   title: 'leaders stopped, parted, with other clocks, and two at once',
-  atOnce: 2,
+  atOnce: 4,
   inEveryTest: 1,
   plans: async (_, flows) => (flows.length === 0 || flows.includes('issue') ? PLANS : []),
 };

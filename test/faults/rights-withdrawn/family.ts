@@ -11,7 +11,7 @@ import { useOf } from './uses.ts';
 export const family: FaultFamily = {
   id: 'FT-09',
   title: 'each of our rights withdrawn and given back',
-  atOnce: 2,
+  atOnce: 4,
   inEveryTest: 1,
   plans: async (_, flows) => {
     const grants = grantsOf(await rightsManifests());

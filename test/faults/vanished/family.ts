@@ -19,7 +19,7 @@ const VANISHING = [
 export const family: FaultFamily = {
   id: 'FT-11',
   title: 'kinds, namespaces and owners that vanish',
-  atOnce: 1,
+  atOnce: 2,
   inEveryTest: 1,
   plans: async (_, flows) =>
     [...VANISHING.map((vanishing, index) => planOf(vanishing, index + 1)), ...strictPlans].filter(
