@@ -31,6 +31,9 @@ const IDLE = '(idle)';
 const COLLECTOR = '(garbage collector)';
 const PER_MILLISECOND = 1000;
 
+/** Takes the text of a `.cpuprofile` as V8 has just written it. */
+export const parseCpuProfile = (text: string): CpuProfile => JSON.parse(text) as CpuProfile;
+
 /** Adds up the self time of a profile by function and by module, heaviest first, at most `most` of each. Files below `root` are named from there. */
 export function summariseCpu(profile: CpuProfile, root: string, most = 10): CpuSummary {
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));

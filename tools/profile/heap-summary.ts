@@ -24,6 +24,9 @@ export interface HeapSummary {
 /** Types whose objects are told apart by name: a class, the purpose of an array. The others (texts, code) are one kind each. */
 const NAMED = new Set(['object', 'closure', 'array', 'hidden', 'native', 'object shape']);
 
+/** Takes the text of a `.heapsnapshot` as V8 has just written it. */
+export const parseHeapSnapshot = (text: string): HeapSnapshot => JSON.parse(text) as HeapSnapshot;
+
 /** Adds up a heap by kind of object, largest first, at most `most`. */
 export function summariseHeap({ snapshot, nodes, strings }: HeapSnapshot, most = 10): HeapSummary {
   const { node_fields: fields, node_types: types } = snapshot.meta;

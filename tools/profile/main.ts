@@ -9,10 +9,8 @@ import { ensureControlPlane } from '../control-plane/ensure.ts';
 import { progressOn } from '../terminal/progress.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { runMain } from '../terminal/run-main.ts';
-import type { CpuProfile } from './cpu-summary.ts';
-import { summariseCpu } from './cpu-summary.ts';
-import type { HeapSnapshot } from './heap-summary.ts';
-import { summariseHeap } from './heap-summary.ts';
+import { parseCpuProfile, summariseCpu } from './cpu-summary.ts';
+import { parseHeapSnapshot, summariseHeap } from './heap-summary.ts';
 import { profiledProgram } from './profiled-program.ts';
 import { profileReport } from './report.ts';
 
@@ -77,9 +75,9 @@ async function profile(
 
 async function report(folder: string): Promise<readonly string[]> {
   const read = async (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
-  const recorded: CpuProfile = JSON.parse(await read('controller.cpuprofile'));
-  const heap: HeapSnapshot = JSON.parse(await read('controller.heapsnapshot'));
-  return profileReport(summariseCpu(recorded, ROOT), summariseHeap(heap), folder);
+  const cpu = summariseCpu(parseCpuProfile(await read('controller.cpuprofile')), ROOT);
+  const heap = summariseHeap(parseHeapSnapshot(await read('controller.heapsnapshot')));
+  return profileReport(cpu, heap, folder);
 }
 
 await runMain(main);
