@@ -44,7 +44,8 @@ async function plansOf(world: World, flow: Flow): Promise<readonly FaultPlan[]> 
       planOf({ flow, baseline, what, obstacle }),
       planOf({ flow, baseline, what: `${what}, restarted meanwhile`, obstacle, meanwhile: restart }),
     ]),
-    { name: `FT-08/${flow.name}/storage full`, flow: flow.name, run: storageFull(flow) },
+    { name: `FT-08/${flow.name}/storage full`, flow: flow.name, run: storageFull(flow, 'lives') },
+    { name: `FT-08/${flow.name}/storage full, killed meanwhile`, flow: flow.name, run: storageFull(flow, 'dies') },
     ...(flow.name === 'issue' ? [{ name: 'FT-08/issue/too large', flow: 'issue', run: tooLarge }] : []),
   ];
 }

@@ -14,18 +14,21 @@ const LONG_LEASE = ['--leader-election-lease-duration=600s', '--leader-election-
 const WINDOW = 20;
 const MOST_ATTEMPTS = 12;
 
+/** What becomes of the controller meanwhile: with the default spans it ends by itself after 40 s, as its Lease cannot be renewed. */
+export type Meanwhile = 'lives' | 'dies';
+
 /**
  * etcd is full (its NOSPACE alarm) from the moment when the target Secret is to be stored: nothing can be written, and so nothing be told on
  * the object. Freed as its guide says: compact, defragment, disarm.
  */
 export const storageFull =
-  (flow: Flow): FaultPlan['run'] =>
+  (flow: Flow, meanwhile: Meanwhile): FaultPlan['run'] =>
   async (world, signal) => {
     const plane = await startFaultControlPlane({ ...process.env, ETCD_QUOTA_BACKEND_BYTES: String(QUOTA_BYTES) });
     const found: Finding[] = [];
     const patient = { ...flow, flags: [...(flow.flags ?? []), ...LONG_LEASE] };
     try {
-      const disturb = (rig: Rig): Disturbance => ({ over: fillAtStore(rig, plane, found) });
+      const disturb = (rig: Rig): Disturbance => ({ over: fillAtStore(rig, plane, found, meanwhile) });
       const options = { name: 'ft08-full', seconds: 240 };
       return [...(await runFlow({ ...world, shared: plane }, patient, disturb, options, signal)), ...found];
     } finally {
@@ -34,7 +37,7 @@ export const storageFull =
   };
 
 /** The write of the target Secret is held until the storage is full, then let through: signed, and nowhere to go. */
-async function fillAtStore(rig: Rig, plane: ControlPlane, found: Finding[]): Promise<void> {
+async function fillAtStore(rig: Rig, plane: ControlPlane, found: Finding[], meanwhile: Meanwhile): Promise<void> {
   const [reached, full] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   rig.proxy.setHooks({
     onRequest: async ({ verb, resource, name }) => {
@@ -52,7 +55,9 @@ async function fillAtStore(rig: Rig, plane: ControlPlane, found: Finding[]): Pro
   full.resolve();
   await rig.audit.next(WINDOW, () => false);
   found.push(...(await whatWasDone(rig, from)));
+  if (meanwhile === 'dies') await rig.controller.kill();
   await free();
+  if (meanwhile === 'dies') await rig.controller.restart();
 }
 
 async function whatWasDone(rig: Rig, from: number): Promise<readonly Finding[]> {
