@@ -279,3 +279,24 @@ test('of several next keys the one named in the status stays (trap B17)', () => 
   };
   expect(word(world)).toMatchObject({ do: 'delete', of: { key: { name: 'www-other' } } });
 });
+
+describe("the Secret that another Certificate names is none of a Certificate's temporary ones", () => {
+  const api = aCertificate({ name: 'api', spec: { secretName: 'api-tls' } });
+  const status = { ...started(), nextPrivateKeySecretName: 'api-tls' };
+
+  test('be it named in its own status: another name is written', () => {
+    const world = { certificates: [aCertificate({ status }), api], answers: absent() };
+    expect(word(world)).toMatchObject({
+      do: 'setStatus',
+      status: { nextPrivateKeySecretName: expect.stringMatching(/^www-[a-z0-9]{5}$/) },
+    });
+  });
+
+  test('nor deleted as spent, though it has their label and owner', () => {
+    const world = settledWorld(pairs);
+    const secrets = [...(world.secrets ?? []), aNextKey('api-tls', pairs.key)];
+    expect(word({ ...world, certificates: [...(world.certificates ?? []), api], secrets })).toMatchObject({
+      do: 'sleep',
+    });
+  });
+});

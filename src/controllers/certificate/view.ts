@@ -46,6 +46,8 @@ export interface CertificateView {
   readonly requestUnder: (name: string) => CertificateRequestFacts | undefined;
   /** Whether a Secret exists under a name; for choosing one that is free. */
   readonly isSecretName: (name: string) => boolean;
+  /** Whether any Certificate of the namespace keeps its key pair under a name: such a Secret is nobody's temporary one. */
+  readonly isTargetName: (name: string) => boolean;
   readonly desk: Desk<CertificateReply>;
 }
 
@@ -81,6 +83,8 @@ export function observe(
   const namesakes = readers.certificates.by('secretName', `${namespace}/${secretName}`);
   const { secret, version } = secretView(readers, namespace, secretName, desk);
   const issuer = namedIssuer(readers, certificate);
+  const isTargetName = (name: string): boolean =>
+    readers.certificates.by('secretName', `${namespace}/${name}`).length > 0;
   return {
     uid,
     view: {
@@ -100,10 +104,11 @@ export function observe(
       requests: readers.requests.by('controller', uid),
       nextKeys: readers.secrets
         .by('controller', uid)
-        .filter((candidate) => candidate.metadata.labels[labelKeys.nextPrivateKey] === 'true'),
+        .filter(({ metadata: { labels, name } }) => labels[labelKeys.nextPrivateKey] === 'true' && !isTargetName(name)),
       requestUnder: (name) => readers.requests.get(namespace, name),
       isSecretName: (name) =>
         readers.secrets.get(namespace, name) !== undefined || readers.strangers.get(namespace, name) !== undefined,
+      isTargetName,
       desk,
     },
   };

@@ -5,17 +5,19 @@ import { nextRevision } from './progress.ts';
 /**
  * The name of the temporary Secret for the next private key: the Certificate's, a dash, five characters. Chosen before the Secret exists
  * and written into the status first, so that a crash in between leaves nothing unnamed. A hash instead of chance: the same attempt gives
- * the same name. A name that a Secret of somebody else has is passed over. Source: reference §2.5.
+ * the same name. A name that a Secret of somebody else has is passed over, and one that is kept for a
+ * Certificate's key pair: two would write and delete that Secret in turn, without end. Source: reference §2.5.
  */
 export function nextKeyName(view: CertificateView): string {
   const { nextPrivateKeySecretName: chosen } = view.certificate.status;
   if (chosen !== undefined && chosen !== '' && !isTaken(view, chosen)) return chosen;
   const names = Array.from({ length: 100 }, (_, salt) => candidate(view, salt));
-  return names.find((name) => !view.isSecretName(name)) ?? candidate(view, 100);
+  return names.find((name) => !view.isSecretName(name) && !view.isTargetName(name)) ?? candidate(view, 100);
 }
 
 const isTaken = (view: CertificateView, name: string): boolean =>
-  view.isSecretName(name) && !view.nextKeys.some((secret) => secret.metadata.name === name);
+  view.isTargetName(name) ||
+  (view.isSecretName(name) && !view.nextKeys.some((secret) => secret.metadata.name === name));
 
 /** generateName cuts the base so that the whole has at most 63 characters; so does this. */
 function candidate(view: CertificateView, salt: number): string {
