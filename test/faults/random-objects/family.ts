@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { anyBatch, materialOfRigs, problemsBeside } from './beside-healthy.ts';
 import { beforeApiServer } from './before-api-server.ts';
 
-/** 100,000 objects in all, in plans of which each takes less than a minute. */
-const PLANS = 50;
+/** 100,000 objects in all, in plans of which each takes some seconds. */
+const PLANS = 200;
 const REAL_PLANS = 6;
-const BATCHES = 80;
+const BATCHES = 20;
 const MOST_IN_BATCH = 50;
 /** Enough to tell of; what comes after is most often the same. */
 const ENOUGH = 3;

@@ -2,7 +2,7 @@ import type { Cluster } from '../../support/cluster.ts';
 import type { ControlPlane } from '../../../tools/control-plane/start.ts';
 import type { LiveObjects } from './live-objects.ts';
 import type { Manifest } from '../../support/builders/manifests.ts';
-import type { RunningController } from '../../support/controller.ts';
+import type { ControllerAddress, RunningController } from '../../support/controller.ts';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { instant } from '../../../src/base/instant.ts';
@@ -28,6 +28,7 @@ export interface TransitionStage {
   readonly namespace: string;
   readonly cluster: Cluster;
   readonly live: LiveObjects;
+  readonly controller: ControllerAddress;
   /** What the controller wrote in a time of silence of so many seconds, once it has become silent; empty if nothing. */
   writtenInSilence(seconds: number): Promise<readonly string[]>;
   end(): Promise<void>;
@@ -49,6 +50,7 @@ export async function startTransitionStage(controlPlane: ControlPlane, name: str
   await createIssuers(stage);
   return {
     ...stage,
+    controller: controller.address,
     writtenInSilence: (seconds) => writtenInSilence(controlPlane, controller, namespace, seconds),
     end: async () => {
       live.stop();
@@ -57,7 +59,7 @@ export async function startTransitionStage(controlPlane: ControlPlane, name: str
   };
 }
 
-async function createIssuers({ namespace, cluster, live }: Omit<TransitionStage, 'writtenInSilence' | 'end'>) {
+async function createIssuers({ namespace, cluster, live }: Pick<TransitionStage, 'namespace' | 'cluster' | 'live'>) {
   const authorities = await Promise.all(['ca', 'other-ca'].map((name) => anAuthority(instant(Date.now()), name)));
   const manifests: readonly Manifest[] = [
     ...authorities.flatMap((authority, index) => {
