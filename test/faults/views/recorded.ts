@@ -6,6 +6,7 @@ import type { PassedRequest } from '../proxy/fault-proxy.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Disturb, Recording } from '../run/run-flow.ts';
 import { recordFlow, runFlow } from '../run/run-flow.ts';
+import { lostKeys } from './lost-keys.ts';
 import type { RecordedEvent } from './watched-events.ts';
 import { eventsIn } from './watched-events.ts';
 
@@ -45,20 +46,24 @@ export interface ViewFault {
   readonly seconds?: number;
 }
 
-/** The plan of one fault in a recorded flow; beside the oracles, nothing may be deleted or asked for that a run without faults does not. */
+/**
+ * The plan of one fault in a recorded flow; beside the oracles, nothing may be deleted or asked for that a run without faults does not, and
+ * no key that is in use.
+ */
 export const planOf = ({ flow, recording }: RecordedFlow, fault: ViewFault): FaultPlan => ({
   name: fault.name,
   flow: flow.name,
   run: async (world, signal) => {
-    let acts: () => readonly string[] = () => [];
+    let look = (): readonly Finding[] => [];
     const disturb: Disturb = (rig) => {
-      acts = actsFromNow(rig);
+      const actsSince = actsFromNow(rig);
+      look = () => [...needlessActs(actsIn(recording.passed), actsSince()), ...lostKeys(rig.versions.seen)];
       return fault.disturb(rig);
     };
     const { name, disturb: _, ...more } = fault;
     const options = { name: labelOf(name), baseline: recording.baseline, ...more };
     const findings = await runFlow(world, flow, disturb, options, signal);
-    return [...findings, ...needlessActs(actsIn(recording.passed), acts())];
+    return [...findings, ...look()];
   },
 });
 
