@@ -105,14 +105,20 @@ export function observe(
       nextKeys: readers.secrets
         .by('controller', uid)
         .filter(({ metadata: { labels, name } }) => labels[labelKeys.nextPrivateKey] === 'true' && !isTargetName(name)),
-      requestUnder: (name) => readers.requests.get(namespace, name),
-      isSecretName: (name) =>
-        readers.secrets.get(namespace, name) !== undefined || readers.strangers.get(namespace, name) !== undefined,
+      ...namesIn(readers, namespace),
       isTargetName,
       desk,
     },
   };
 }
+
+const namesIn = (
+  { requests, secrets, strangers }: CertificateReaders,
+  namespace: string,
+): Pick<CertificateView, 'requestUnder' | 'isSecretName'> => ({
+  requestUnder: (name) => requests.get(namespace, name),
+  isSecretName: (name) => secrets.get(namespace, name) !== undefined || strangers.get(namespace, name) !== undefined,
+});
 
 /** What a cache shows of a Secret, or a live read of the same or a newer version. */
 function secretView(readers: CertificateReaders, namespace: string, name: string, desk: Desk<CertificateReply>) {
