@@ -5,12 +5,11 @@ import type { Rig } from '../rig/rig.ts';
 import type { Disturbance } from '../run/run-flow.ts';
 import { startFaultControlPlane } from '../run/control-plane.ts';
 import { runFlow } from '../run/run-flow.ts';
+import { LONG_LEASE } from '../server-lost/long-lease.ts';
 import { fillStorage } from './fill-storage.ts';
 
 /** Small, so that it is full after a dozen objects. */
 const QUOTA_BYTES = 24 * 1024 * 1024;
-/** A Lease cannot be renewed either; one that lasts longer than the storage is full shows the work alone. */
-const LONG_LEASE = ['--leader-election-lease-duration=600s', '--leader-election-renew-deadline=500s'];
 const WINDOW = 20;
 const MOST_ATTEMPTS = 12;
 

@@ -7,6 +7,7 @@ import type { Flow } from '../flows/flow.ts';
 import { askForRenewal } from '../flows/renewal.ts';
 import { untilSettled } from '../flows/settled.ts';
 import type { Rig } from '../rig/rig.ts';
+import { LONG_LEASE } from './long-lease.ts';
 import { patiently } from './patience.ts';
 
 /** How long the API server may be away, again and again. */
@@ -17,6 +18,7 @@ export function manyRenewed(count: number): Flow {
   const names = namesOf('c', count);
   return {
     name: 'renew',
+    flags: LONG_LEASE,
     signatures: 2 * count,
     setUp: bringAuthority,
     act: async (rig) => {

@@ -8,6 +8,7 @@ import { textIn } from '../../support/builders/read-objects.ts';
 import { bringAuthority } from '../flows/authorities.ts';
 import { runFlow } from '../run/run-flow.ts';
 import { backUpEtcd } from './backup.ts';
+import { LONG_LEASE } from './long-lease.ts';
 import { createAll, namesOf, renewAll, untilAllSettled, untilReady } from './many.ts';
 
 /** Certificates by what becomes of them between backup and restore. */
@@ -91,6 +92,7 @@ function flowOf({ plane, signatures, between, unchanged, untilEnd }: Scene, chan
   let before: Stored = new Map();
   return {
     name: 'renew',
+    flags: LONG_LEASE,
     signatures,
     setUp: async (rig) => {
       await bringAuthority(rig);
