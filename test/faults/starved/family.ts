@@ -1,4 +1,5 @@
 import type { FaultFamily, FaultPlan, Finding, World } from '../family.ts';
+import type { Flow } from '../flows/flow.ts';
 import type { Disturb } from '../run/run-flow.ts';
 import { recordFlow, runFlow } from '../run/run-flow.ts';
 import { manyRenewed } from '../server-lost/many.ts';
@@ -10,7 +11,8 @@ import type { Shortage } from './starved-program.ts';
 import { starvedWorld } from './starved-program.ts';
 
 const FILES = 256;
-const flow = manyRenewed(30);
+/** With the Lease as it is by default: it must be kept. */
+const flow: Flow = { ...manyRenewed(30), flags: [] };
 
 /** FT-12: a process that gets too little: of the processor, of memory, of files. It may be slow; it must lose nothing. */
 export const family: FaultFamily = {
