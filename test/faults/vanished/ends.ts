@@ -18,7 +18,8 @@ function isReady(certificate: KubeObject): boolean {
 
 /** Resolves when the cluster has collected, in its own time, what belonged to Certificates that are gone. */
 export async function untilCollected({ cluster, namespace }: Rig, seconds?: number): Promise<void> {
-  const certificates = await cluster.list(certificateType, namespace);
+  // A watch waits where a list is refused, as of a kind whose definition has just been changed.
+  const certificates = await cluster.untilAll({ type: certificateType, namespace }, 'listed', () => true, seconds);
   const belongs = (object: KubeObject): boolean => certificates.some((certificate) => isOwnedBy(object, certificate));
   const requests = { type: certificateRequestType, namespace };
   await cluster.untilAll(requests, 'no request of what is gone', (all) => all.every(belongs), seconds);
