@@ -40,6 +40,18 @@ const writesOf = (model: ModelApi) =>
         `${verb} ${type.plural}${subresource === undefined ? '' : `/${subresource}`} ${name}`,
     );
 
+test('of an issuance nothing stays in memory, neither its private key nor any other answer', async () => {
+  const rig = await startCertificateRig();
+  rig.model.inject.put(certificateType, manifest());
+  await rig.pass(3);
+  expect(ready(rig.model)).toBe('True');
+  const asked = rig.steps.flatMap(({ step }) => (step.do === 'call' ? [step.call.id] : []));
+  const cleared = rig.steps.flatMap(({ step }) => ('clears' in step ? (step.clears ?? []) : []));
+  expect(asked.map((id) => id.replace(/:.*/, ''))).toEqual(expect.arrayContaining(['makeKey', 'makeRequest']));
+  expect(asked.filter((id) => !cleared.includes(id))).toEqual([]);
+  await rig.stop();
+});
+
 test('a first issuance is six writes and one read of its own', async () => {
   const rig = await startCertificateRig();
   rig.model.inject.put(certificateType, manifest());

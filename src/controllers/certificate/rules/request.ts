@@ -33,10 +33,11 @@ export function requestCertificate(view: CertificateView, now: Instant): Certifi
   const template = requestTemplate(view.certificate.spec, view.settings);
   const id = `makeRequest:${publicKeyHash}:${view.certificate.metadata.generation}`;
   const asked = ask(view.desk, { name: 'makeRequest', id, target: 'keys', privateKey, template }, 'makeRequest');
-  return asked.is === 'reply' ? createRequest(view, place.name, asked.reply.request) : asked.word;
+  if (asked.is !== 'reply') return asked.word;
+  return { ...createRequest(view, place.name, asked.reply.request), clears: [id] };
 }
 
-function createRequest(view: CertificateView, name: string, request: Pem): CertificateWord {
+function createRequest(view: CertificateView, name: string, request: Pem) {
   const { metadata, spec, status } = view.certificate;
   return {
     do: 'create',
@@ -70,5 +71,5 @@ function createRequest(view: CertificateView, name: string, request: Pem): Certi
     then: [
       { type: 'Normal', reason: 'Requested', message: `Created new CertificateRequest resource "${name}"`, component },
     ],
-  };
+  } as const;
 }

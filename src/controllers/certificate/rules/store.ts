@@ -8,6 +8,7 @@ import { secretType } from '../../../api/resource-types.ts';
 import { targetSecretManager } from '../../../api/secret/facts.ts';
 import { ask } from '../../ask.ts';
 import { encodeIssuedId, explainEncodingFault } from './encoding-fault.ts';
+import { nextKeyCall } from './next-key.ts';
 import { nextPrivateKey } from './next-private-key.ts';
 import { isStored, outcome } from './outcome.ts';
 import { isIssuing, seenSecret } from './progress.ts';
@@ -35,7 +36,8 @@ export function storeKeyPair(view: CertificateView, now: Instant): CertificateWo
     object: targetSecret(view, asked.reply, verdict.request.spec.issuerRef),
     manager: targetSecretManager,
     class: 'urgent',
-    clears: [call.id],
+    // The key too: once it is stored, nobody may find it in memory.
+    clears: [call.id, nextKeyCall(view).id],
     ...seenTarget(view),
   };
 }
