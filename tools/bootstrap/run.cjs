@@ -13,7 +13,10 @@ const ROOT = path.resolve(__dirname, '../..');
 
 async function run([command, ...parameters]) {
   if (!COMMANDS.includes(command)) {
-    throw new Refusal(`There is no command "${command ?? ''}"`, `use npm start, npm test, npm run check, npm run faults, npm run bench or npm run profile`);
+    throw new Refusal(
+      `There is no command "${command ?? ''}"`,
+      `use npm start, npm test, npm run check, npm run faults, npm run bench or npm run profile`,
+    );
   }
   process.chdir(ROOT);
   await install(ROOT);
