@@ -176,6 +176,23 @@ describe('failures', () => {
     });
   });
 
+  test.each(['2026-06-01T00:10:00Z', '9999-12-31T23:59:59Z'])(
+    'the request of this attempt is waited for, though a failure was counted at %s by a clock that is ahead',
+    (lastFailureTime) => {
+      const annotations = {
+        'cert-manager.io/certificate-revision': '1',
+        'cert-manager.io/private-key-secret-name': 'www-k3y',
+      };
+      const world: World = {
+        certificates: [aCertificate({ status: { ...started(), lastFailureTime, failedIssuanceAttempts: 1 } })],
+        secrets: [aNextKey('www-k3y', pairs.nextKey)],
+        requests: [aRequestOf(1, pairs.nextRequest, { metadata: { annotations } })],
+        confirmed: true,
+      };
+      expect(word(world)).toMatchObject({ do: 'await', by: 'waitForRequest' });
+    },
+  );
+
   test('a request for a key that was replaced is not read for its verdict (trap B6)', () => {
     const world = failedWith([aCondition('Ready', 'False', 'Failed', now)]);
     const replaced = {

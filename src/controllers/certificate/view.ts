@@ -83,8 +83,7 @@ export function observe(
   const namesakes = readers.certificates.by('secretName', `${namespace}/${secretName}`);
   const { secret, version } = secretView(readers, namespace, secretName, desk);
   const issuer = namedIssuer(readers, certificate);
-  const isTargetName = (name: string): boolean =>
-    readers.certificates.by('secretName', `${namespace}/${name}`).length > 0;
+  const isTargetName = (name: string) => readers.certificates.by('secretName', `${namespace}/${name}`).length > 0;
   return {
     uid,
     view: {

@@ -8,6 +8,7 @@ import { parseInstant } from '../../../base/instant.ts';
 import { requestCondition } from '../../../api/certificate-request/facts.ts';
 import { keyViolations } from '../../../pki/keys/key-algorithm.ts';
 import { requestTemplate } from './wishes.ts';
+import { annotationKeys } from '../../../api/metadata-keys.ts';
 import { refusalOf } from './refusal.ts';
 import { requestMismatches } from './request-mismatches.ts';
 
@@ -84,12 +85,21 @@ export function nextRequestProblem(
  * meet its old refusal at each attempt, and nobody be asked again. Times are whole seconds, so a refused one of the same second is too.
  */
 function isOldFailure(view: CertificateView, request: CertificateRequestFacts): boolean {
+  if (isOfThisAttempt(view, request)) return false;
   const createdAt = parseInstant(request.metadata.creationTimestamp);
   const countedAt = parseInstant(view.certificate.status.lastFailureTime ?? '');
   if (createdAt !== undefined && countedAt !== undefined && createdAt <= countedAt)
     return createdAt < countedAt || refusalOf(request) !== undefined;
   return failedBeforeIssuing(view, request);
 }
+
+/**
+ * Each attempt has a next key under a name of its own, which its request tells. Guards against clocks: the API server's made the request,
+ * ours counted the failure, and with ours ahead each new request would be taken for the old one, deleted and made again without end.
+ */
+const isOfThisAttempt = (view: CertificateView, { metadata: { annotations } }: CertificateRequestFacts): boolean =>
+  annotations[annotationKeys.privateKeySecretName] === view.certificate.status.nextPrivateKeySecretName &&
+  annotations[annotationKeys.privateKeySecretName] !== undefined;
 
 /** Source: reference §2.6 (3). */
 function failedBeforeIssuing(view: CertificateView, request: CertificateRequestFacts): boolean {
