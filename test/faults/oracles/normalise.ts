@@ -34,6 +34,7 @@ function plain(value: unknown, member: string): unknown {
     return HOLD_NAMES.includes(member) ? value.replace(GENERATED, '-<hash>') : textual(value);
   if (Array.isArray(value)) {
     const plainly = value.map((one) => plain(one, member));
+    if (member === 'conditions') return inOrder(plainly);
     return member === 'managedFields' ? fieldOwners(plainly) : plainly;
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -42,6 +43,13 @@ function plain(value: unknown, member: string): unknown {
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(members.map(([name, one]) => [name, plain(one, name)]));
 }
+
+/** Conditions are told apart by their type; their order says only which came first. Source: Kubernetes API conventions. */
+const inOrder = (conditions: readonly unknown[]): readonly unknown[] =>
+  conditions
+    .map((condition) => JSON.stringify(condition))
+    .sort()
+    .map((text): unknown => JSON.parse(text));
 
 /** PEM, encoded or not, by what it says; other bytes of Secrets by being there. */
 function textual(text: string): string {

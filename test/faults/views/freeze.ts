@@ -48,17 +48,21 @@ export function freezeAndRestart(rig: Rig, at: EventAt): Disturbance {
  */
 export function goBack(rig: Rig, at: EventAt, killedAt: EventAt): Disturbance {
   const frozen = newlyFrozen();
-  const midst = closedGate();
+  const [seen, midst] = [closedGate(), closedGate()];
   const count = eventCounter();
   rig.proxy.setHooks({
     onWatchLine: (watch, line) => {
       const event = count(watch, line);
-      if (isSame(event, at)) frozen.held = line;
+      if (isSame(event, at)) {
+        frozen.held = line;
+        seen.open();
+      }
       if (isSame(event, killedAt)) midst.open();
       return { lines: [line.text] };
     },
   });
   const over = async (): Promise<void> => {
+    await comes(seen.passing, eventName(at));
     await comes(midst.passing, eventName(killedAt));
     await restartBefore(rig, frozen, at);
   };

@@ -28,6 +28,7 @@ test.each([
   ['no longer named', [certificate(1, 'True', 'web-key'), certificate(2, 'False'), deleted(3)], 0],
   ['not named yet', [deleted(2), certificate(3, 'True', 'web-key')], 0],
   ['another one is named', [certificate(1, 'True', 'web-other'), deleted(2)], 0],
+  ['of a Certificate that is gone', [{ ...certificate(1, 'True', 'web-key'), type: 'DELETED' }, deleted(2)], 0],
   ['the issuance has ended', [certificate(1, 'False', 'web-key'), deleted(2)], 0],
 ] as const)('a next key is deleted that is %s', (_, versions, found) => {
   expect(lostKeys(versions)).toHaveLength(found);

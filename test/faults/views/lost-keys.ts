@@ -8,17 +8,20 @@ import type { SeenVersion } from '../rig/versions.ts';
  * word of an old cache calls for it (traps B17, Q4). Versions of all kinds come from one counter, so that they tell what was before what.
  */
 export function lostKeys(versions: readonly SeenVersion[]): readonly Finding[] {
-  const certificates = versions.map(({ object }) => object).filter(({ kind }) => kind === 'Certificate');
+  const certificates = versions.filter(({ object }) => object.kind === 'Certificate');
   return versions
     .filter(({ type, object }) => type === 'DELETED' && isNextKey(object))
     .flatMap(({ object: key }) => {
-      const before = certificates.filter((one) => versionOf(one) < versionOf(key));
-      return latestOfEach(before)
-        .filter((certificate) => isInUse(certificate, key))
-        .map(({ metadata }): Finding => {
-          const text = `Secret ${key.metadata.name} was deleted while Certificate ${metadata.name} named it for an issuance under way`;
-          return { oracle: 'O2', text };
-        });
+      const before = certificates.filter(({ object }) => versionOf(object) < versionOf(key));
+      return (
+        latestOfEach(before)
+          // The keys of a Certificate that is gone are garbage.
+          .filter(({ type, object }) => type !== 'DELETED' && isInUse(object, key))
+          .map(({ object: { metadata } }): Finding => {
+            const text = `Secret ${key.metadata.name} was deleted while Certificate ${metadata.name} named it for an issuance under way`;
+            return { oracle: 'O2', text };
+          })
+      );
     });
 }
 
@@ -31,12 +34,12 @@ const isInUse = (certificate: KubeObject, key: KubeObject): boolean =>
   conditionOf(certificate, 'Issuing')?.status === 'True' &&
   certificateStatus(certificate).nextPrivateKeySecretName === key.metadata.name;
 
-function latestOfEach(certificates: readonly KubeObject[]): readonly KubeObject[] {
-  const latest = new Map<string, KubeObject>();
+function latestOfEach(certificates: readonly SeenVersion[]): readonly SeenVersion[] {
+  const latest = new Map<string, SeenVersion>();
   for (const one of certificates) {
-    const { uid = '' } = one.metadata;
+    const { uid = '' } = one.object.metadata;
     const other = latest.get(uid);
-    if (other === undefined || versionOf(one) > versionOf(other)) latest.set(uid, one);
+    if (other === undefined || versionOf(one.object) > versionOf(other.object)) latest.set(uid, one);
   }
   return [...latest.values()];
 }
