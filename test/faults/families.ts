@@ -21,5 +21,6 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-27', async () => (await import('./transitions/family.ts')).family],
   ['FT-28', async () => (await import('./parsers/family.ts')).family],
   ['FT-29', async () => (await import('./random-objects/family.ts')).family],
+  ['FT-32', async () => (await import('./canaries/family.ts')).family],
   ['FT-35', async () => (await import('./renewal-storm/family.ts')).family],
 ]);

@@ -18,8 +18,15 @@ const isLeft = (object: KubeObject): boolean =>
   object.kind === 'Issuer' &&
   !Object.keys((object['spec'] ?? {}) as object).some((type) => ['ca', 'selfSigned'].includes(type));
 
-const aKey = (curve = 'P-256'): string =>
-  generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+/** Every key that was made for a scene, before anything spoiled its text. */
+export const madeKeys: string[] = [];
+
+function aKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  madeKeys.push(key);
+  return key;
+}
 
 const aWord = (): string => `canary-${randomBytes(20).toString('hex')}`;
 
