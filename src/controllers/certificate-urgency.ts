@@ -9,11 +9,15 @@ const NOTHING_TO_LOSE = 0.1;
 /**
  * The share of life that is left. What has no certificate yet, or one that has expired, counts as one tenth: it cannot become worse, while
  * a renewal about to be too late can. Otherwise those that expired during a downtime would hold up the next until they have expired too.
+ * What expires while its issuance is under way keeps its place and is finished.
  */
 export function certificateUrgency(certificate: CertificateFacts | undefined, now: Instant): Urgency {
   const notBefore = parseInstant(certificate?.status.notBefore ?? '');
   const notAfter = parseInstant(certificate?.status.notAfter ?? '');
-  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore || notAfter <= now)
-    return NOTHING_TO_LOSE;
+  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) return NOTHING_TO_LOSE;
+  if (notAfter <= now) return isUnderWay(certificate) ? 0 : NOTHING_TO_LOSE;
   return Math.min((notAfter - now) / (notAfter - notBefore), 1);
 }
+
+const isUnderWay = (certificate: CertificateFacts | undefined): boolean =>
+  certificate?.status.conditions?.some(({ type, status }) => type === 'Issuing' && status === 'True') === true;
