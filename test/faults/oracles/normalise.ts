@@ -46,10 +46,10 @@ function plain(value: unknown, member: string): unknown {
 
 /** Conditions are told apart by their type; their order says only which came first. Source: Kubernetes API conventions. */
 const inOrder = (conditions: readonly unknown[]): readonly unknown[] =>
-  conditions
-    .map((condition) => JSON.stringify(condition))
-    .sort()
-    .map((text): unknown => JSON.parse(text));
+  [...conditions].sort((one, other) => (typeOf(one) < typeOf(other) ? -1 : 1));
+
+const typeOf = (condition: unknown): string =>
+  typeof condition === 'object' && condition !== null && 'type' in condition ? String(condition.type) : '';
 
 /** PEM, encoded or not, by what it says; other bytes of Secrets by being there. */
 function textual(text: string): string {
