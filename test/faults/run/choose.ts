@@ -22,5 +22,11 @@ export function namesOfDay(names: readonly string[], count: number, day: number)
   return [...names, ...names].slice(from, from + count);
 }
 
+/** The first one first, the others beginning with another each day. */
+export function familiesOfDay<T>([first, ...others]: readonly T[], day: number): readonly T[] {
+  const start = others.length === 0 ? 0 : day % others.length;
+  return [...(first === undefined ? [] : [first]), ...others.slice(start), ...others.slice(0, start)];
+}
+
 /** The number of a day, which also is the seed of what is random that day. */
 export const dayOf = (now: Date): number => Math.floor(now.getTime() / 86_400_000);

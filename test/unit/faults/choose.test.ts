@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FaultPlan } from '../../faults/family.ts';
-import { namesOfDay, plansOfDay, shardOf } from '../../faults/run/choose.ts';
+import { familiesOfDay, namesOfDay, plansOfDay, shardOf } from '../../faults/run/choose.ts';
 
 const plans = (count: number): readonly FaultPlan[] =>
   Array.from({ length: count }, (_, index) => ({ name: `${index}`, flow: 'issue', run: async () => [] }));
@@ -24,6 +24,13 @@ test.each(rotations)('of %i plans %i a day are run, and each has its turn', (cou
   const days = Array.from({ length: Math.ceil(count / inEveryTest) }, (_, day) => plansOfDay(all, inEveryTest, day));
   for (const chosen of days) expect(new Set(chosen).size).toBe(Math.min(count, inEveryTest));
   expect(new Set(days.flat()).size).toBe(count);
+});
+
+test('the first family is the first of every day, each other is the second of one day in turn', () => {
+  const days = [3, 4, 5].map((day) => familiesOfDay(['first', 'a', 'b', 'c'], day));
+  expect(days.map(([first]) => first)).toEqual(['first', 'first', 'first']);
+  expect(days.map(([, second]) => second)).toEqual(['a', 'b', 'c']);
+  for (const order of days) expect(order.toSorted()).toEqual(['a', 'b', 'c', 'first']);
 });
 
 test('the flows of three days are all nine', () => {
