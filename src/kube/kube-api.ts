@@ -33,6 +33,8 @@ export interface WatchOptions {
   readonly sendInitialEvents?: boolean;
   /** The server closes the watch after this many seconds. */
   readonly timeoutSeconds: number;
+  /** Asked of the version of a change: what is known may come as a bookmark of that version, unparsed. */
+  readonly isKnown?: (version: ResourceVersion) => boolean;
 }
 
 /** Whom a write is recorded for, and how urgent it is (default: normal). */

@@ -240,6 +240,31 @@ describe('a relist and the writes answered meanwhile', () => {
   });
 });
 
+describe('versions that were answered', () => {
+  const answered = (store: Store<SecretFacts>, ...versions: string[]): boolean[] =>
+    versions.map((version) => store.isAnswered(resourceVersion(version)));
+
+  test('are those of replies, not those that the watch has told', () => {
+    const { store } = aStore();
+    store.fold(aSecret('5'));
+    store.observe(aSecret('6'));
+    expect(answered(store, '4', '5', '6')).toEqual([false, true, false]);
+  });
+
+  test('are forgotten when a list begins: of a restored etcd the same version may be of another object', () => {
+    const { store } = aStore();
+    store.fold(aSecret('5'));
+    store.beginReplace();
+    expect(answered(store, '5')).toEqual([false]);
+  });
+
+  test('are kept for the last thousand', () => {
+    const { store } = aStore();
+    for (let version = 1; version <= 1001; version += 1) store.fold(aSecret(String(version)));
+    expect(answered(store, '1', '2', '1001')).toEqual([false, true, true]);
+  });
+});
+
 describe('two stores of one kind', () => {
   test('an object that loses its label moves by the reply alone, and only the taker wakes', () => {
     const full = aStore(isLabelled);

@@ -51,6 +51,8 @@ export interface StoreIntake {
   readonly size: number;
   /** Folds in a write's reply or a live read. Not newer than what is held, or not a decimal version: dropped, and wakes nobody. */
   fold(raw: KubeObject): void;
+  /** Whether a reply of this version was folded in since the last list: the watch will tell it again, and nothing new with it. */
+  isAnswered(version: ResourceVersion): boolean;
   /** Folds in ADDED or MODIFIED of this store's own watch. */
   observe(raw: KubeObject): void;
   /** Folds in DELETED of this store's own watch: counts only for the uid held and not against a newer version. */
@@ -82,6 +84,8 @@ interface Inside<T extends Cached> {
   readonly graves: Graves;
   /** Places whose live read is awaited, with the last news of them: a relist kept what a write of ours had answered. */
   readonly unsettled: Map<string, News | undefined>;
+  /** Versions of the last replies. etcd gives each to one write of one object; restored from a backup it begins anew, with a list. */
+  readonly replies: Set<string>;
   /** Version of the last list. */
   listedAt: ResourceVersion | undefined;
   /** What was answered since the list now on its way was sent. */
@@ -97,6 +101,7 @@ export function createStore<T extends Cached>(options: StoreOptions<T>): Store<T
     shelf,
     graves: createGraves(),
     unsettled: new Map(),
+    replies: new Set(),
     listedAt: undefined,
     answered: undefined,
   };
@@ -111,6 +116,7 @@ export function createStore<T extends Cached>(options: StoreOptions<T>): Store<T
     all: () => shelf.objects.values(),
     onChange: (listener) => shelf.onChange(listener),
     fold: (raw) => fold(inside, raw),
+    isAnswered: (version) => inside.replies.has(version),
     observe: (raw) => hearNews(inside, { is: 'seen', raw }),
     remove: (raw) => hearNews(inside, { is: 'removed', raw }),
     supersede: (raw) => supersede(inside, raw),
@@ -133,8 +139,21 @@ function fold<T extends Cached>(inside: Inside<T>, raw: KubeObject): void {
   // Not in a list that is as new as the reply: the object left before, and was perhaps never seen here.
   const { listedAt } = inside;
   if (held === undefined && isOrdered(listedAt) && !isNewer(raw.metadata.resourceVersion, listedAt)) return;
+  noteVersion(inside.replies, raw.metadata.resourceVersion);
   if (inside.options.accepts(raw)) putIfNewer(inside, place, raw);
   else supersede(inside, raw);
+}
+
+/** What a watch has not told again after so many more is not worth remembering. */
+const MOST_REPLIES = 1000;
+
+function noteVersion(replies: Set<string>, version: string): void {
+  replies.add(version);
+  if (replies.size <= MOST_REPLIES) return;
+  for (const oldest of replies) {
+    replies.delete(oldest);
+    return;
+  }
 }
 
 /** A reply that overtakes the live read of its place must outlast it. */
@@ -211,6 +230,7 @@ function tombstone<T extends Cached>(inside: Inside<T>, place: Place, uid: Uid):
 function beginReplace<T extends Cached>(inside: Inside<T>): Replacement {
   const answered: NonNullable<Inside<T>['answered']> = { places: new Map(), uids: new Set() };
   inside.answered = answered;
+  inside.replies.clear();
   const listed = new Map<string, { readonly place: Place; readonly object: T }>();
   return {
     add(raw) {

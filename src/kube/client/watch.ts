@@ -6,6 +6,7 @@ import type { Selection, WatchEvent, WatchOptions } from '../kube-api.ts';
 import type { CallerParts } from './caller.ts';
 import { sampling } from './caller.ts';
 import { decodeWatchLine } from './decode-watch-line.ts';
+import { versionInLine } from './known-line.ts';
 import { resourcePath, watchQuery } from './resource-path.ts';
 import { retryAfter } from './retry-after.ts';
 import type { Ask } from './ask.ts';
@@ -31,9 +32,17 @@ export async function* watchEvents(
   const target = 'the API server';
   const splitter = createLineSplitter(parts.maxBytes, () => tooLargeFault(target, parts.maxBytes));
   for await (const chunk of stream.chunks) {
-    for (const line of splitter.push(chunk)) yield decodeWatchLine(line, ask, parts.clock.now());
+    for (const line of splitter.push(chunk))
+      yield knownChange(line, options) ?? decodeWatchLine(line, ask, parts.clock.now());
   }
   if (splitter.isInsideLine) throw cutFault(target);
+}
+
+/** A change that is known already says no more than a bookmark: that the watch has come so far. */
+function knownChange(line: string, { isKnown }: WatchOptions): WatchEvent | undefined {
+  const version = isKnown === undefined ? undefined : versionInLine(line);
+  if (version === undefined || isKnown?.(version) !== true) return undefined;
+  return { is: 'bookmark', resourceVersion: version, initialEventsEnd: false };
 }
 
 async function openWatch(parts: WatchParts, ask: Ask, path: string, signal: AbortSignal): Promise<HttpStream> {

@@ -84,11 +84,10 @@ class KindReflector implements Reflector {
     const span = this.#span();
     let version: ResourceVersion | undefined;
     try {
-      for await (const event of api.watch(
-        selection,
-        { sendInitialEvents: true, timeoutSeconds: span.seconds },
-        signal,
-      )) {
+      // What is listed must come whole: only what follows may be known.
+      const isKnown = (one: ResourceVersion): boolean => version !== undefined && store.isAnswered(one);
+      const options = { sendInitialEvents: true, timeoutSeconds: span.seconds, isKnown };
+      for await (const event of api.watch(selection, options, signal)) {
         if (version !== undefined) version = this.#take(event, version);
         else if (event.is === 'added') replacement.add(event.object);
         else if (event.is === 'bookmark' && event.initialEventsEnd) {
@@ -137,11 +136,12 @@ class KindReflector implements Reflector {
   }
 
   async #watch(from: ResourceVersion, signal: AbortSignal): Promise<ReflectorInput> {
-    const { api, selection } = this.#parts;
+    const { api, selection, store } = this.#parts;
     const span = this.#span();
     let version = from;
     try {
-      for await (const event of api.watch(selection, { resourceVersion: from, timeoutSeconds: span.seconds }, signal)) {
+      const options = { resourceVersion: from, timeoutSeconds: span.seconds, isKnown: store.isAnswered };
+      for await (const event of api.watch(selection, options, signal)) {
         version = this.#take(event, version);
       }
       return { is: 'ended', version, hasProgressed: version !== from, isEarly: span.isEarly() };

@@ -44,6 +44,22 @@ test.each([false, true])(
   },
 );
 
+test('a change that is known already comes as a bookmark of its version, the next one whole', async (context) => {
+  const namespace = await aNamespace(context);
+  const cluster = sharedCluster();
+  const { resourceVersion: from } = await api.list({ type: CONFIG_MAP, namespace }, { limit: 1 }, never);
+  const known = (await cluster.create(CONFIG_MAP, configMap(namespace, 'one'))).metadata.resourceVersion;
+  await cluster.patch({ type: CONFIG_MAP, namespace, name: 'one' }, { data: { a: 'b' } });
+  const selection = { type: CONFIG_MAP, namespace, fieldSelector: 'metadata.name=one' };
+  const options = { resourceVersion: from, timeoutSeconds: 60, isKnown: (version: string) => version === known };
+  const events: string[] = [];
+  for await (const event of api.watch(selection, options, never)) {
+    events.push(event.is === 'bookmark' ? `bookmark ${event.resourceVersion}` : short(event));
+    if (event.is === 'modified') break;
+  }
+  expect(events).toEqual([`bookmark ${known}`, 'modified ConfigMap one']);
+});
+
 test('the server ends a watch after the time asked for, without a Fault', async (context) => {
   const namespace = await aNamespace(context);
   const { resourceVersion: version } = await api.list({ type: CONFIG_MAP, namespace }, { limit: 1 }, never);
