@@ -25,7 +25,8 @@ test(
   PATIENTLY,
   async (context) => {
     const measured = await startCommand(context, 'exec sleep 600');
-    expect(await processTree(measured.pid)).toEqual([measured.pid]);
+    // A shell that is about to become the command may still have a helper of its own.
+    await expect.poll(() => processTree(measured.pid), { timeout: 30_000 }).toEqual([measured.pid]);
     let failed = false;
     measured.failed.catch(() => {
       failed = true;
