@@ -2,8 +2,11 @@ import { canonicalIpRange } from '../extensions/ip-range.ts';
 import type { NameConstraints, NameSubtrees } from '../extensions/types.ts';
 import { sameSet } from './same-set.ts';
 
+const NONE: NameConstraints = {};
+
 /** Whether two name constraints limit the same, list by list; ranges compared parsed. Without any subtree they say nothing. */
-export function sameNameConstraints(one: NameConstraints = {}, other: NameConstraints = {}): boolean {
+export function sameNameConstraints(one: NameConstraints = NONE, other: NameConstraints = NONE): boolean {
+  if (one === other) return true;
   const areSame = sameSubtrees(one.permitted, other.permitted) && sameSubtrees(one.excluded, other.excluded);
   return areSame && (isEmpty(one) || (one.critical ?? false) === (other.critical ?? false));
 }

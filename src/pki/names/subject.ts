@@ -38,6 +38,17 @@ export function subjectName(fields: SubjectFields, commonName = ''): Name {
  * counts. Attributes of other types and values that are no strings are passed over. Source: reference §2.3 (checks 8a, 8b).
  */
 export function nameFields(name: Name): NameFields {
+  const known = fieldsOfNames.get(name);
+  if (known !== undefined) return known;
+  const fields = readNameFields(name);
+  fieldsOfNames.set(name, fields);
+  return fields;
+}
+
+/** Each decision about a request asks for nine fields of its subject, again and again of the same name. */
+const fieldsOfNames = new WeakMap<Name, NameFields>();
+
+function readNameFields(name: Name): NameFields {
   const attributes = name.flat().filter(({ stringType }) => stringType !== 'der');
   const valuesOf = (oid: string): string[] =>
     attributes.filter((attribute) => attribute.oid === oid).map(({ value }) => value);

@@ -15,6 +15,24 @@ export function requestMismatches(
   template: RequestTemplate,
   request: CertificateRequestFacts,
 ): readonly string[] {
+  const known = compared.get(request);
+  if (known?.spec === spec && known.template === template) return known.fields;
+  const fields = mismatches(spec, template, request);
+  compared.set(request, { spec, template, fields });
+  return fields;
+}
+
+/** The last comparison of each request: every decision about a Certificate asks for it, most often of the same two objects. */
+const compared = new WeakMap<
+  CertificateRequestFacts,
+  { readonly spec: CertificateSpec; readonly template: RequestTemplate; readonly fields: readonly string[] }
+>();
+
+function mismatches(
+  spec: CertificateSpec,
+  template: RequestTemplate,
+  request: CertificateRequestFacts,
+): readonly string[] {
   if (request.request.is === 'invalid') return ['spec.request'];
   const asked = defined({ isCA: request.spec.isCA, usages: request.spec.usages });
   const fields = [...requestViolations(template, request.request, asked)];

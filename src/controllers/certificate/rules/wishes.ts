@@ -9,8 +9,20 @@ import { hours } from '../../../base/instant.ts';
 import { defined } from '../../../base/defined.ts';
 import { keyAlgorithmOf } from '../../../pki/keys/key-algorithm.ts';
 
-/** What the spec asks to have in the request, as far as the feature gates let it. Source: reference §2.5. */
+/** What the spec asks to have in the request, as far as the feature gates let it. The same object for the same spec. Source: reference §2.5. */
 export function requestTemplate(spec: CertificateSpec, { gates }: CertificateSettings): RequestTemplate {
+  const known = templates.get(spec);
+  if (known?.gates === gates) return known.template;
+  const template = newTemplate(spec, gates);
+  templates.set(spec, { gates, template });
+  return template;
+}
+
+/** Each decision asks several times, and what was compared with a template once need not be again. */
+const templates = new WeakMap<CertificateSpec, { readonly gates: Gates; readonly template: RequestTemplate }>();
+type Gates = CertificateSettings['gates'];
+
+function newTemplate(spec: CertificateSpec, gates: Gates): RequestTemplate {
   return defined({
     subject: spec.subject,
     literalSubject: gates.literalCertificateSubject ? spec.literalSubject : undefined,
