@@ -2,6 +2,7 @@ import type { ObjectKey } from '../api/kubernetes.ts';
 import { asFault } from '../base/fault.ts';
 import type { Fault } from '../base/fault.ts';
 import { instant } from '../base/instant.ts';
+import { isPassing } from '../base/is-passing.ts';
 import type { EventRecorderOptions, Regarding } from './events.ts';
 import type { Occurrences } from './events-object.ts';
 import { cutMessage, EVENT_TYPE, eventName, eventNamespace, newEvent, recurrence } from './events-object.ts';
@@ -61,7 +62,7 @@ export class EventSender {
       return { is: 'sent' };
     } catch (thrown) {
       const fault = asFault(thrown);
-      const mayTryAgain = (fault.kind === 'transient' || fault.kind === 'throttled') && item.tries + 1 < MOST_TRIES;
+      const mayTryAgain = isPassing(fault) && item.tries + 1 < MOST_TRIES;
       if (!mayTryAgain || signal.aborted) return { is: 'dropped', fault };
       return { is: 'again', item: { ...item, tries: item.tries + 1 } };
     }

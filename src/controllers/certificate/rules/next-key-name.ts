@@ -1,5 +1,5 @@
 import type { CertificateView } from '../view.ts';
-import { digest } from '../../../base/digest.ts';
+import { nameSuffix } from './name-suffix.ts';
 import { nextRevision } from './progress.ts';
 
 /**
@@ -29,10 +29,6 @@ const isTaken = (view: CertificateView, name: string): boolean =>
 function candidate(view: CertificateView, salt: number): string {
   const { uid, name } = view.certificate.metadata;
   const { failedIssuanceAttempts = 0, lastFailureTime = '' } = view.certificate.status;
-  const hash = digest([uid, nextRevision(view), failedIssuanceAttempts, lastFailureTime, salt].join('/'));
-  const suffix = hash
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .slice(0, 5);
+  const suffix = nameSuffix([uid, nextRevision(view), failedIssuanceAttempts, lastFailureTime, salt].join('/'));
   return `${name.slice(0, 57)}-${suffix}`;
 }

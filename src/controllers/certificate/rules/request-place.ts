@@ -1,7 +1,7 @@
 import type { CertificateView } from '../view.ts';
 import type { ObjectKey } from '../../../api/kubernetes.ts';
 import { certificateRequestType } from '../../../api/resource-types.ts';
-import { digest } from '../../../base/digest.ts';
+import { nameSuffix } from './name-suffix.ts';
 import { nextRevision } from './progress.ts';
 import { requestName } from './request-name.ts';
 
@@ -20,16 +20,10 @@ export function requestPlace(view: CertificateView): RequestPlace {
   const there = view.requestUnder(name);
   if (there === undefined || there.controller === uid) return { is: 'free', name };
   if (there.controller === undefined && there.metadata.deletionTimestamp === undefined)
-    return { is: 'free', name: `${name}-${suffix(uid)}` };
+    return { is: 'free', name: `${name}-${nameSuffix(uid)}` };
   return {
     is: 'taken',
     key: { type: certificateRequestType, namespace, name },
     because: `CertificateRequest "${name}" is another's and in the way; delete it if it does not go by itself`,
   };
 }
-
-const suffix = (uid: string): string =>
-  digest(uid)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-    .slice(0, 5);

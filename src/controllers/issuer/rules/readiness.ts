@@ -7,6 +7,7 @@ import type { IssuerCall, IssuerReply } from '../calls.ts';
 import type { IssuerView } from '../view.ts';
 import { conditionOf } from '../../../api/conditions.ts';
 import { assertNever } from '../../../base/assert-never.ts';
+import { isPassing } from '../../../base/is-passing.ts';
 import { describeFault } from '../../../base/fault.ts';
 import { after, milliseconds } from '../../../base/instant.ts';
 import { ask } from '../../ask.ts';
@@ -48,7 +49,7 @@ export function readiness(view: IssuerView, now: Instant): Readiness {
 
 /** A moment without answer does not make a good issuer bad; a refusal does. Guards against alerts at each restart of an API server. */
 function unreachable(view: IssuerView, fault: Fault, retryAt: Instant): Readiness {
-  const passes = fault.kind === 'transient' || fault.kind === 'throttled';
+  const passes = isPassing(fault);
   if (passes && isVerified(view)) return { is: 'unchanged', because: describeFault(fault), until: retryAt };
   const reason = view.type === 'ca' ? 'ErrGetKeyPair' : 'InvalidConfig';
   const message = `${view.type === 'ca' ? 'Error getting keypair for CA issuer' : 'Error checking issuer'}: ${describeFault(fault)}`;
