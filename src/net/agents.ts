@@ -14,9 +14,11 @@ export interface Agents {
 }
 
 /** Kept connections go before the server lets go of them: kube-apiserver, like most Go servers, at 90 s or later. */
-const IDLE_MS = 60_000;
-const TCP_KEEPALIVE_MS = 15_000;
-const DEFAULT_CONNECTIONS = 16;
+export const IDLE_MS = 60_000;
+/** Milliseconds of silence before the system asks whether the other side is still there. */
+export const TCP_KEEPALIVE_MS = 15_000;
+/** `TransportOptions.maxConnections`, where it is absent. */
+export const DEFAULT_CONNECTIONS = 16;
 
 /** @throws Fault misconfigured: certificate, key or CA that OpenSSL does not take. */
 export function createAgents(options: TransportOptions): Agents {

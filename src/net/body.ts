@@ -46,8 +46,12 @@ function readRaw(response: IncomingMessage, target: string, maxBytes: number): P
   });
 }
 
-/** Most replies are one piece. */
-function joined(pieces: readonly Buffer[]): Buffer {
+/** The pieces of a body as one. Most replies are one piece. */
+export function joined(pieces: readonly Buffer[]): Buffer {
   const [only] = pieces;
   return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
 }
+
+/** Bytes of a body that is to be sent. */
+export const bodyLength = (body: string | Uint8Array): number =>
+  typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;

@@ -7,7 +7,7 @@ import type { Fault } from '../base/fault.ts';
 import { asFault } from '../base/fault.ts';
 import { createAgents } from './agents.ts';
 import type { Agents, Purpose } from './agents.ts';
-import { readBody } from './body.ts';
+import { bodyLength, readBody } from './body.ts';
 import type { Guard } from './guard.ts';
 import { startGuard } from './guard.ts';
 import type { HttpReply, HttpRequest, HttpStream, HttpStreamRequest, HttpTransport, TransportOptions } from './http.ts';
@@ -126,5 +126,5 @@ function isClosed(error: Error): boolean {
 
 function bodyHeaders(headers: HttpRequest['headers'], body: HttpRequest['body']): Record<string, string | number> {
   if (body === undefined) return { ...headers };
-  return { ...headers, 'Content-Length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength };
+  return { ...headers, 'Content-Length': bodyLength(body) };
 }

@@ -1,4 +1,4 @@
-import { tlsOptions } from './agents.ts';
+import { DEFAULT_CONNECTIONS, tlsOptions } from './agents.ts';
 import { unpacked } from './body.ts';
 import type { Guard } from './guard.ts';
 import { startGuard } from './guard.ts';
@@ -7,8 +7,6 @@ import { createHttpTransport } from './http-transport.ts';
 import type { ExchangeEnd } from './kept-connections/connection.ts';
 import { ConnectionPool } from './kept-connections/pool.ts';
 import { networkFault } from './network-fault.ts';
-
-const DEFAULT_CONNECTIONS = 16;
 
 /**
  * The transport of the API server: what `createHttpTransport` promises, at a quarter of its CPU for each request (docs/adr/0008). Streams,

@@ -50,6 +50,9 @@ export function errorCode(thrown: unknown): string {
   return thrown instanceof Error ? thrown.name : 'unknown';
 }
 
+/** The other side has closed without a word: as Node says it of a connection that was reset. */
+export const closedEarly = (): Error => Object.assign(new Error('closed'), { code: 'ECONNRESET' });
+
 /** The whole exchange took longer than it may. */
 export const deadlineFault = (target: string): Fault =>
   new Fault('transient', { code: 'DeadlineExceeded', message: `no complete answer from ${target} in time` });

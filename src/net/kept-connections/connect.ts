@@ -2,10 +2,8 @@ import net from 'node:net';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import type { TlsOptions } from '../agents.ts';
-
-/** Kept connections go before the server lets go of them: kube-apiserver, like most Go servers, at 90 s or later. */
-const IDLE_MS = 60_000;
-const TCP_KEEPALIVE_MS = 15_000;
+import { IDLE_MS, TCP_KEEPALIVE_MS } from '../agents.ts';
+import { closedEarly } from '../network-fault.ts';
 
 /** Opens a connection to an origin; resolves when it is there and, with TLS, trusted. `onSocket` gets the means to end the wait. Rejects with Node's own error. */
 export function connect(origin: URL, options: TlsOptions, onSocket: (socket: Socket) => void): Promise<Socket> {
@@ -20,7 +18,7 @@ export function connect(origin: URL, options: TlsOptions, onSocket: (socket: Soc
       socket.off('error', reject).off('close', closed);
       resolve(socket);
     };
-    const closed = (): void => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+    const closed = (): void => reject(closedEarly());
     socket.once(isSecure ? 'secureConnect' : 'connect', ready);
     socket.once('error', reject).once('close', closed);
     socket.setNoDelay(true).setKeepAlive(true, TCP_KEEPALIVE_MS).setTimeout(IDLE_MS);

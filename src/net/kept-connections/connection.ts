@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Fault } from '../../base/fault.ts';
 import type { HttpReply, HttpRequest } from '../http.ts';
-import { cutFault } from '../network-fault.ts';
+import { closedEarly, cutFault } from '../network-fault.ts';
 import { ReplyReader } from './reply-reader.ts';
 import { requestHead } from './request-text.ts';
 
@@ -117,6 +117,3 @@ export class Connection {
     exchange?.end(end);
   }
 }
-
-/** The other side has closed without a word. */
-const closedEarly = (): Error => Object.assign(new Error('closed'), { code: 'ECONNRESET' });

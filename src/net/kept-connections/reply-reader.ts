@@ -1,4 +1,5 @@
 import type { HttpReply } from '../http.ts';
+import { joined } from '../body.ts';
 import { tooLargeFault } from '../network-fault.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { malformedReply } from './malformed-reply.ts';
@@ -111,10 +112,8 @@ export class ReplyReader {
   }
 
   #finish({ status, headers }: ReplyHead, surplus = 0): void {
-    const [only] = this.#pieces;
-    const body = this.#pieces.length === 1 && only !== undefined ? only : Buffer.concat(this.#pieces);
     this.#isLast ||= surplus > 0;
-    this.#reply = { status, headers, body };
+    this.#reply = { status, headers, body: joined(this.#pieces) };
   }
 
   #tooLarge() {

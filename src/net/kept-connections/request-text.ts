@@ -1,4 +1,5 @@
 import { Fault } from '../../base/fault.ts';
+import { bodyLength } from '../body.ts';
 import type { HttpRequest } from '../http.ts';
 
 /** Printable characters of Latin-1 and the tab: nothing that could end the line. Source: RFC 9110 §5.5. */
@@ -23,8 +24,7 @@ export function requestHead({
     if (!FIELD_VALUE.test(value)) throw invalid(`header ${name}`);
     head += `${name}: ${value}\r\n`;
   }
-  if (body !== undefined)
-    head += `Content-Length: ${typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength}\r\n`;
+  if (body !== undefined) head += `Content-Length: ${bodyLength(body)}\r\n`;
   return `${head}\r\n`;
 }
 
