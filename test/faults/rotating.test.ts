@@ -6,6 +6,7 @@ import type { ControlPlane } from '../../tools/control-plane/start.ts';
 import type { FaultFamily, FaultPlan, World } from './family.ts';
 import { families } from './families.ts';
 import { flows } from './flows/flows.ts';
+import { openPlans } from './open-plans.ts';
 import { dayOf, familiesOfDay, namesOfDay, plansOfDay } from './run/choose.ts';
 import { startFaultControlPlane } from './run/control-plane.ts';
 import { reproducingLine } from './run/reproduce.ts';
@@ -65,5 +66,10 @@ async function chosen(family: FaultFamily, world: World): Promise<readonly Fault
   const recordings = { ...world, folder: join(folder, 'recordings') };
   await mkdir(recordings.folder, { recursive: true });
   const ofFlows = await family.plans(recordings, namesOfDay([...flows.keys()], FLOWS, day));
-  return plansOfDay(ofFlows.length > 0 ? ofFlows : await family.plans(recordings, []), family.inEveryTest, day);
+  const plans = ofFlows.length > 0 ? ofFlows : await family.plans(recordings, []);
+  return plansOfDay(
+    plans.filter(({ name }) => !openPlans.includes(name)),
+    family.inEveryTest,
+    day,
+  );
 }
