@@ -1,4 +1,5 @@
 import { certificateType } from '../../src/api/resource-types.ts';
+import { askedToRenew } from '../../test/support/builders/asked-to-renew.ts';
 import { objectPath } from '../../test/support/cluster-paths.ts';
 import { ceilingFigures } from '../ceiling/figures.ts';
 import { measureCeiling } from '../ceiling/measure-ceiling.ts';
@@ -59,21 +60,12 @@ export function* askForRenewal(
   names: readonly string[],
 ): Generator<BulkRequest> {
   for (const name of names) {
-    const others = watch.conditions(name).filter(({ type }) => type !== 'Issuing');
-    const issuing = {
-      type: 'Issuing',
-      status: 'True',
-      reason: 'ManuallyTriggered',
-      message: 'Certificate re-issuance manually triggered',
-      lastTransitionTime: new Date().toISOString().replace(/\.\d+/, ''),
-      observedGeneration: 1,
-    };
     yield {
       method: 'PATCH',
       path: `${objectPath({ type: certificateType, namespace: stage.namespace, name })}/status`,
       contentType: 'application/merge-patch+json',
       name,
-      body: { status: { conditions: [...others, issuing] } },
+      body: { status: { conditions: askedToRenew(watch.conditions(name), 1) } },
     };
   }
 }

@@ -1,3 +1,4 @@
+import { isWholeRun } from '../whole-run.ts';
 import type { FaultFamily, FaultPlan, Finding } from '../family.ts';
 import { bringAuthority } from '../flows/authorities.ts';
 import { faultyServer } from './faulty-server.ts';
@@ -9,7 +10,6 @@ import { runMany } from './run-many.ts';
 import { becomeDue, inOrderOfUrgency } from './urgent-renewals.ts';
 
 /** A whole run issues by the thousand; inside `npm test` some are enough to see each fault several times. */
-const WHOLE_RUN = 60;
 const MANY = 1000;
 const SOME = 20;
 /** Due at once, to see an order in. */
@@ -25,7 +25,7 @@ export const family: FaultFamily = {
   atOnce: 1,
   inEveryTest: 1,
   plans: async (world, flows) => {
-    const count = world.quietSeconds >= WHOLE_RUN ? MANY : SOME;
+    const count = isWholeRun(world) ? MANY : SOME;
     const faultless = once((signal) => runMany(world, issuing('ft-06-without', count), signal));
     const issues = Object.entries(SCENARIOS).map(([name, rates]) => plan(name, rates, count, faultless));
     return [...issues, urgency(URGENT)].filter(({ flow }) => flows.length === 0 || flows.includes(flow));

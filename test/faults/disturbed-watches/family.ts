@@ -1,3 +1,4 @@
+import { isWholeRun } from '../whole-run.ts';
 import type { FaultFamily, FaultPlan, World } from '../family.ts';
 import type { FlowName } from '../flows/flow.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -14,7 +15,6 @@ import { fallSilent, tellBookmarksOnly } from './silence.ts';
 /** So many plans of each kind; the flows give more. */
 const OF_EACH = 24;
 /** A whole run waits as long as it takes; inside `npm test` nobody waits minutes for a watch that is silent. */
-const WHOLE_RUN = 60;
 
 /** Silence takes this long to be noticed at most, in seconds, and then the flow goes on. */
 const LONGEST = 420;
@@ -50,7 +50,7 @@ interface KindOfFault {
 }
 
 function faultsIn(world: World): readonly KindOfFault[] {
-  const isWhole = world.quietSeconds >= WHOLE_RUN;
+  const isWhole = isWholeRun(world);
   const late = isWhole ? 30 : 3;
   const all: readonly KindOfFault[] = [
     { kind: 'twice', at: eachView(tellTwice) },

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import { certificateType } from '../../../src/api/resource-types.ts';
+import { askedToRenew } from '../../support/builders/asked-to-renew.ts';
 import { certificateStatus } from '../../support/builders/read-objects.ts';
 import type { Rig } from '../rig/rig.ts';
 
@@ -22,14 +23,6 @@ export async function askForRenewal(rig: Rig, name: string): Promise<void> {
 
 function renewalPatch(certificate: KubeObject): object {
   const { resourceVersion, generation } = certificate.metadata;
-  const issuing = {
-    type: 'Issuing',
-    status: 'True',
-    reason: 'ManuallyTriggered',
-    message: 'Certificate re-issuance manually triggered',
-    lastTransitionTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-    observedGeneration: generation,
-  };
-  const others = (certificateStatus(certificate).conditions ?? []).filter(({ type }) => type !== 'Issuing');
-  return { metadata: { resourceVersion }, status: { conditions: [...others, issuing] } };
+  const { conditions } = certificateStatus(certificate);
+  return { metadata: { resourceVersion }, status: { conditions: askedToRenew(conditions, generation) } };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FaultProxy } from '../proxy/fault-proxy.ts';
 import { startFaultProxy } from '../proxy/fault-proxy.ts';
+import { flagsFor } from '../rig/flags-for.ts';
 import type { ControllerUnderTest } from '../rig/controller-under-test.ts';
 import { controllerUnderTest } from '../rig/controller-under-test.ts';
 import { programOf } from '../rig/program.ts';
@@ -31,18 +32,7 @@ export async function anotherController(rig: Rig, options: AnotherOptions): Prom
   const proxy = await startFaultProxy(rig.address);
   const controller = controllerUnderTest({
     program: clockAhead === 0 ? programOf(rig.address) : await programWithClock(rig, folder, clockAhead),
-    flags: [
-      `--kubeconfig=${join(folder, `${namespace}.kubeconfig`)}`,
-      `--master=${proxy.url}`,
-      `--namespace=${namespace}`,
-      `--cluster-resource-namespace=${namespace}`,
-      `--leader-election-namespace=${namespace}`,
-      '--logging-format=json',
-      '-v=5',
-      '--metrics-listen-address=127.0.0.1:0',
-      '--internal-healthz-listen-address=127.0.0.1:0',
-      ...flags,
-    ],
+    flags: [...flagsFor(namespace, join(folder, `${namespace}.kubeconfig`)), `--master=${proxy.url}`, ...flags],
     logFile: join(folder, `${namespace}-another.log`),
     username: rig.controller.username,
     freeLease: async () => undefined,

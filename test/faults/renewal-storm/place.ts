@@ -9,6 +9,7 @@ import { issuerManifest } from '../../support/builders/manifests.ts';
 import { authoritySecret } from '../../support/builders/stage.ts';
 import { clusterAt } from '../../support/cluster.ts';
 import { NAMESPACE } from '../../support/cluster-paths.ts';
+import { flagsFor } from '../rig/flags-for.ts';
 import { accountOf, makeAccount } from '../rig/account.ts';
 import { writeTokenKubeconfig } from '../rig/kubeconfig.ts';
 import { programOf } from '../rig/program.ts';
@@ -34,15 +35,6 @@ export async function makePlace({ shared, folder }: World, name: string): Promis
   const issuer = issuerManifest('ca', { ca: { secretName: 'ca-key-pair' } });
   for (const { type, object } of [authoritySecret('ca-key-pair', authority), issuer])
     await cluster.create(type, { ...object, metadata: { ...object.metadata, namespace } });
-  const flags = [
-    `--kubeconfig=${kubeconfig}`,
-    `--namespace=${namespace}`,
-    `--cluster-resource-namespace=${namespace}`,
-    `--leader-election-namespace=${namespace}`,
-    '--logging-format=json',
-    '-v=5',
-    '--metrics-listen-address=127.0.0.1:0',
-    '--internal-healthz-listen-address=127.0.0.1:0',
-  ];
+  const flags = flagsFor(namespace, kubeconfig);
   return { cluster, namespace, authority, username: accountOf(namespace), program: programOf(shared), flags };
 }

@@ -1,5 +1,6 @@
 import type { KubeObject, ResourceType } from '../../../src/api/kubernetes.ts';
 import type { Cluster } from '../../support/cluster.ts';
+import { mayDo } from '../../support/may-do.ts';
 
 const NAME = 'cert-manager';
 /** Longer than any plan. */
@@ -71,25 +72,7 @@ const binding = (namespace: string, role: { readonly kind: string; readonly name
 
 async function untilAllowed(cluster: Cluster, namespace: string): Promise<void> {
   for (const [verb, group, resource] of NEEDED)
-    while (!(await isAllowed(cluster, { namespace, verb, group, resource })));
-}
-
-/** Source: authorization.k8s.io/v1 SubjectAccessReview. */
-async function isAllowed(
-  cluster: Cluster,
-  resourceAttributes: Readonly<Record<'namespace' | 'verb' | 'group' | 'resource', string>>,
-): Promise<boolean> {
-  const { body } = await cluster.ask({
-    method: 'POST',
-    path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
-    body: {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SubjectAccessReview',
-      spec: { user: accountOf(resourceAttributes.namespace), resourceAttributes },
-    },
-  });
-  const { status }: { readonly status?: { readonly allowed?: boolean } } = body;
-  return status?.allowed === true;
+    while (!(await mayDo(cluster, accountOf(namespace), { namespace, verb, group, resource })));
 }
 
 /** Source: authentication.k8s.io/v1 TokenRequest. */

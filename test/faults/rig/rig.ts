@@ -5,6 +5,7 @@ import type { ControlPlaneAddress } from '../../../tools/control-plane/start.ts'
 import type { Manifest } from '../../support/builders/manifests.ts';
 import type { Cluster } from '../../support/cluster.ts';
 import type { FaultProxy } from '../proxy/fault-proxy.ts';
+import { flagsFor } from './flags-for.ts';
 import type { AuditTail } from './audit-tail.ts';
 import type { ControllerUnderTest } from './controller-under-test.ts';
 import type { Versions } from './versions.ts';
@@ -80,7 +81,7 @@ export async function makeRig(
   const key = (type: ResourceType, name: string): ObjectKey => ({ type, namespace, name });
   const controller = controllerUnderTest({
     program: programOf(address),
-    flags: [...flagsFor(namespace, kubeconfig, proxy.url), ...(options.flags ?? [])],
+    flags: [...flagsFor(namespace, kubeconfig), `--master=${proxy.url}`, ...(options.flags ?? [])],
     logFile: join(folder, `${namespace}.log`),
     username,
     freeLease: () => freeLease(cluster, key(leaseType, LEASE)),
@@ -104,18 +105,6 @@ async function makeNamespace(cluster: Cluster, name: string): Promise<string> {
   await cluster.create(NAMESPACE, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: unique } });
   return unique;
 }
-
-const flagsFor = (namespace: string, kubeconfig: string, master: string): readonly string[] => [
-  `--kubeconfig=${kubeconfig}`,
-  `--master=${master}`,
-  `--namespace=${namespace}`,
-  `--cluster-resource-namespace=${namespace}`,
-  `--leader-election-namespace=${namespace}`,
-  '--logging-format=json',
-  '-v=5',
-  '--metrics-listen-address=127.0.0.1:0',
-  '--internal-healthz-listen-address=127.0.0.1:0',
-];
 
 /** As the holder itself gives it back; nothing to do where there is none yet. */
 async function freeLease(cluster: Cluster, lease: ObjectKey): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeObject, ObjectKey, ResourceType } from '../../../src/api/kubernetes.ts';
+import { mayDo } from '../../support/may-do.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Grant } from './grants.ts';
 import { rightsManifests, rulesOf, withoutGrant } from './grants.ts';
@@ -32,7 +33,7 @@ export async function ownRights(rig: Rig, reach: Reach): Promise<Rights> {
     const rules = roles.filter(({ metadata }) => metadata.name === grant.role).flatMap((role) => rulesOf(role));
     const key = roleKey(rig, grant.kind, grant.role, reach);
     await rig.cluster.patch(key, { rules: isAllowed ? rules : withoutGrant(rules, grant) });
-    while ((await mayDo(rig, grant)) !== isAllowed) await delay(ASK_AGAIN, undefined, { signal: rig.signal });
+    while ((await isGranted(rig, grant)) !== isAllowed) await delay(ASK_AGAIN, undefined, { signal: rig.signal });
   };
   return { withdraw: (grant) => set(grant, false), giveBack: (grant) => set(grant, true) };
 }
@@ -67,20 +68,9 @@ const rbacType = (kind: string): ResourceType => ({
   namespaced: !kind.startsWith('Cluster'),
 });
 
-/** Asks the authorizer itself: changes of roles reach it by a watch of its own. Source: authorization.k8s.io/v1 SubjectAccessReview. */
-async function mayDo({ cluster, controller, namespace }: Rig, grant: Grant): Promise<boolean> {
+async function isGranted({ cluster, controller, namespace }: Rig, grant: Grant): Promise<boolean> {
   const [resource = '', subresource] = grant.resource.split('/');
   const [name] = grant.names;
-  const resourceAttributes = { namespace, verb: grant.verb, group: grant.group, resource, subresource, name };
-  const { body } = await cluster.ask({
-    method: 'POST',
-    path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
-    body: {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SubjectAccessReview',
-      spec: { user: controller.username, resourceAttributes },
-    },
-  });
-  const { status }: { readonly status?: { readonly allowed?: boolean } } = body;
-  return status?.allowed === true;
+  const attributes = { namespace, verb: grant.verb, group: grant.group, resource, subresource, name };
+  return mayDo(cluster, controller.username, attributes);
 }

@@ -3,6 +3,7 @@ import type { Chain, SpecTemplate, Stop } from './spec-template.ts';
 import type { TransitionStage } from './transition-stage.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { certificateType } from '../../../src/api/resource-types.ts';
+import { askedToRenew } from '../../support/builders/asked-to-renew.ts';
 import { certificateStatus } from '../../support/builders/read-objects.ts';
 import { objectPath } from '../../support/cluster-paths.ts';
 import { certificateEnd } from './certificate-end.ts';
@@ -123,18 +124,10 @@ async function change({ stage, name, before }: Walker, spec: SpecTemplate) {
 async function renew({ cluster, live, namespace }: TransitionStage, name: string): Promise<void> {
   const certificate = live.get(certificateType, name);
   if (certificate === undefined) return;
-  const issuing = {
-    type: 'Issuing',
-    status: 'True',
-    reason: 'ManuallyTriggered',
-    message: 'Certificate re-issuance manually triggered',
-    lastTransitionTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-    observedGeneration: certificate.metadata.generation,
-  };
-  const others = (certificateStatus(certificate).conditions ?? []).filter(({ type }) => type !== 'Issuing');
+  const { conditions } = certificateStatus(certificate);
   await cluster.patch(
     { type: certificateType, namespace, name },
-    { status: { conditions: [...others, issuing] } },
+    { status: { conditions: askedToRenew(conditions, certificate.metadata.generation) } },
     'status',
   );
 }

@@ -1,6 +1,7 @@
 import type { ClusterTarget } from '../cluster-request.ts';
 import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import { certificateType } from '../../../src/api/resource-types.ts';
+import { askedToRenew } from './asked-to-renew.ts';
 import { clusterAt } from '../cluster.ts';
 import { collectionPath } from '../cluster-paths.ts';
 import { watchCluster } from '../cluster-request.ts';
@@ -43,19 +44,11 @@ const isIdle = (certificate: KubeObject): boolean =>
 /** The version makes sure that it is asked for once; the watch shows whoever was overtaken. Source: reference 07 (renew). */
 async function askForRenewal(target: ClusterTarget, certificate: KubeObject): Promise<void> {
   const { namespace = '', name, resourceVersion, generation } = certificate.metadata;
-  const issuing = {
-    type: 'Issuing',
-    status: 'True',
-    reason: 'ManuallyTriggered',
-    message: 'Certificate re-issuance manually triggered',
-    lastTransitionTime: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-    observedGeneration: generation,
-  };
-  const others = (certificateStatus(certificate).conditions ?? []).filter(({ type }) => type !== 'Issuing');
+  const conditions = askedToRenew(certificateStatus(certificate).conditions, generation);
   try {
     await clusterAt(target).patch(
       { type: certificateType, namespace, name },
-      { metadata: { resourceVersion }, status: { conditions: [...others, issuing] } },
+      { metadata: { resourceVersion }, status: { conditions } },
       'status',
     );
   } catch (error) {
