@@ -32,7 +32,8 @@ class WallAlarm implements Alarm {
   readonly #clock: Clock;
   readonly #ring: (id: string) => void;
   readonly #current = new Map<string, Entry>();
-  #heap = createHeap(comesBefore);
+  /** Replaced entries stay in it until they come up. */
+  readonly #heap = createHeap(comesBefore, (entry: Entry) => this.#current.get(entry.id) === entry);
   /** Both clocks, when the alarm was last woken. */
   #seen: Moment;
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
@@ -51,10 +52,7 @@ class WallAlarm implements Alarm {
     if (this.#current.get(id)?.at === at) return;
     const entry = { id, at };
     this.#current.set(id, entry);
-    // Replaced entries stay in the heap until they come up; when they are the most of it, it is built anew.
-    const isMostlyStale = this.#heap.size > 2 * this.#current.size + 64;
-    if (isMostlyStale) this.#rebuild();
-    else this.#heap.push(entry);
+    this.#heap.push(entry);
     if (this.#timer === undefined || at < this.#timer.at) this.#setTimer();
   }
 
@@ -65,14 +63,11 @@ class WallAlarm implements Alarm {
   stop(): void {
     this.#timer?.cancel();
     this.#current.clear();
-    this.#heap = createHeap(comesBefore);
   }
 
   #setTimer(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    for (let first = this.#heap.first(); first !== undefined && this.#isStale(first); first = this.#heap.first())
-      this.#heap.pop();
     const next = this.#heap.first()?.at;
     if (next === undefined) return;
     const delay = milliseconds(Math.max(0, Math.min(LONGEST_SLEEP, next - this.#clock.now())));
@@ -85,7 +80,6 @@ class WallAlarm implements Alarm {
     if (this.#wasSetBack()) this.#ringAll();
     for (let entry = this.#heap.first(); entry !== undefined && entry.at <= now; entry = this.#heap.first()) {
       this.#heap.pop();
-      if (this.#isStale(entry)) continue;
       this.#current.delete(entry.id);
       this.#ring(entry.id);
     }
@@ -96,7 +90,6 @@ class WallAlarm implements Alarm {
   #ringAll(): void {
     const ids = [...this.#current.keys()];
     this.#current.clear();
-    this.#heap = createHeap(comesBefore);
     for (const id of ids) this.#ring(id);
   }
 
@@ -108,15 +101,6 @@ class WallAlarm implements Alarm {
 
   #moment(): Moment {
     return { wall: this.#clock.now(), run: this.#clock.monotonic() };
-  }
-
-  #rebuild(): void {
-    this.#heap = createHeap(comesBefore);
-    for (const entry of this.#current.values()) this.#heap.push(entry);
-  }
-
-  #isStale(entry: Entry): boolean {
-    return this.#current.get(entry.id) !== entry;
   }
 }
 

@@ -2,21 +2,57 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createHeap } from './heap.ts';
 
-test('what goes in comes out in order, whatever comes and goes between', () => {
+interface Item {
+  readonly rank: number;
+  isMeant: boolean;
+}
+
+const newHeap = () =>
+  createHeap<Item>(
+    (one, other) => one.rank < other.rank,
+    ({ isMeant }) => isMeant,
+  );
+
+test('what is meant comes out in order, whatever comes and goes between, and whatever is no longer meant', () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('push' as const), rank: fc.integer() }),
+    fc.record({ do: fc.constant('pop' as const) }),
+    fc.record({ do: fc.constant('forget' as const), which: fc.nat() }),
+  );
   fc.assert(
-    fc.property(fc.array(fc.option(fc.integer(), { nil: undefined })), (steps) => {
-      const heap = createHeap<number>((one, other) => one < other);
-      let model: number[] = [];
-      for (const step of steps) {
-        if (step !== undefined) {
-          heap.push(step);
-          model = [...model, step].sort((one, other) => one - other);
-          continue;
+    fc.property(fc.array(step, { maxLength: 300, size: 'max' }), (steps) => {
+      const heap = newHeap();
+      let model: Item[] = [];
+      for (const one of steps) {
+        if (one.do === 'push') {
+          const item = { rank: one.rank, isMeant: true };
+          heap.push(item);
+          model = [...model, item].sort((left, right) => left.rank - right.rank);
+        } else if (one.do === 'pop') {
+          const popped = heap.pop();
+          expect(popped?.rank).toBe(model[0]?.rank);
+          model = model.filter((item) => item !== popped);
+        } else {
+          const forgotten = model[one.which % Math.max(1, model.length)];
+          if (forgotten !== undefined) forgotten.isMeant = false;
+          model = model.filter(({ isMeant }) => isMeant);
         }
-        expect(heap.pop()).toBe(model[0]);
-        model = model.slice(1);
+        expect(heap.first()?.rank).toBe(model[0]?.rank);
       }
-      expect([heap.size, heap.first()]).toEqual([model.length, model[0]]);
     }),
   );
+});
+
+test('what is no longer meant is looked at a few times, not at each push', () => {
+  let looks = 0;
+  const heap = createHeap<{ readonly rank: number }>(
+    (one, other) => one.rank < other.rank,
+    () => {
+      looks += 1;
+      return false;
+    },
+  );
+  for (let rank = 0; rank < 10_000; rank += 1) heap.push({ rank });
+  expect(looks).toBeLessThanOrEqual(10_000);
+  expect(heap.first()).toBeUndefined();
 });

@@ -1,32 +1,57 @@
-/** The smallest of many, at hand: a binary heap. */
+/** The smallest of many, at hand, of which some may no longer be meant: they are passed over, and taken out now and then. */
 export interface Heap<T> {
-  readonly size: number;
-  /** The first by the order; undefined if there is none. */
+  /** The first by the order of those that are meant; undefined if there is none. */
   first(): T | undefined;
   push(item: T): void;
+  /** Takes the first out. */
   pop(): T | undefined;
 }
 
-/** An empty heap in the order of `before`. */
-export const createHeap = <T>(before: (one: T, other: T) => boolean): Heap<T> => new BinaryHeap(before);
+/** So many more than twice those that were meant at the last look are taken in before all are looked at again. */
+const SPARE = 64;
+
+/** An empty heap in the order of `before`. `isMeant` may turn false for an item, and then stays so. */
+export const createHeap = <T>(before: (one: T, other: T) => boolean, isMeant: (item: T) => boolean): Heap<T> =>
+  new BinaryHeap(before, isMeant);
 
 class BinaryHeap<T> implements Heap<T> {
   readonly #before: (one: T, other: T) => boolean;
-  readonly #items: T[] = [];
+  readonly #isMeant: (item: T) => boolean;
+  #items: T[] = [];
+  #most = SPARE;
 
-  constructor(before: (one: T, other: T) => boolean) {
+  constructor(before: (one: T, other: T) => boolean, isMeant: (item: T) => boolean) {
     this.#before = before;
-  }
-
-  get size(): number {
-    return this.#items.length;
+    this.#isMeant = isMeant;
   }
 
   first(): T | undefined {
-    return this.#items[0];
+    for (let top = this.#items[0]; top !== undefined; top = this.#items[0]) {
+      if (this.#isMeant(top)) return top;
+      this.#removeTop();
+    }
+    return undefined;
   }
 
   push(item: T): void {
+    if (this.#items.length >= this.#most) this.#clean();
+    this.#raise(item);
+  }
+
+  pop(): T | undefined {
+    const top = this.first();
+    this.#removeTop();
+    return top;
+  }
+
+  #clean(): void {
+    const meant = this.#items.filter(this.#isMeant);
+    this.#items = [];
+    for (const item of meant) this.#raise(item);
+    this.#most = 2 * meant.length + SPARE;
+  }
+
+  #raise(item: T): void {
     let at = this.#items.push(item) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
@@ -38,11 +63,9 @@ class BinaryHeap<T> implements Heap<T> {
     this.#items[at] = item;
   }
 
-  pop(): T | undefined {
-    const top = this.#items[0];
+  #removeTop(): void {
     const last = this.#items.pop();
     if (last !== undefined && this.#items.length > 0) this.#sink(last);
-    return top;
   }
 
   /** Puts the item at the top and lets it down to its place. */

@@ -23,8 +23,9 @@ interface ReadyKey {
 
 /** The keys of one namespace in one band, those nearest to their end first. */
 interface Line {
-  heap: Heap<ReadyKey>;
-  /** How many of the heap are still meant: what was taken or filed elsewhere stays in it until it comes up. */
+  /** What was taken or filed elsewhere stays in it until it comes up. */
+  readonly heap: Heap<ReadyKey>;
+  /** How many of the heap are still meant. */
   live: number;
 }
 
@@ -84,32 +85,19 @@ class BandedKeys implements ReadyKeys {
     // The namespace that has had its turn goes to the end.
     band.delete(namespace);
     band.set(namespace, line);
-    return this.#firstOfLine(line);
-  }
-
-  #firstOfLine({ heap }: Line): ReadyKey | undefined {
-    let first = heap.first();
-    while (first !== undefined && this.#waiting.get(first.id) !== first) {
-      heap.pop();
-      first = heap.first();
-    }
-    return first;
+    return line.heap.first();
   }
 
   #file(entry: ReadyKey): void {
     const { namespace } = entry.key;
-    const line = this.#bands[entry.band]?.get(namespace) ?? { heap: createHeap(goesBefore), live: 0 };
+    const line = this.#bands[entry.band]?.get(namespace) ?? this.#newLine();
     line.heap.push(entry);
     line.live += 1;
-    if (line.heap.size > 2 * line.live + 64) line.heap = this.#onlyLive(line.heap);
     this.#bands[entry.band]?.set(namespace, line);
   }
 
-  #onlyLive(heap: Heap<ReadyKey>): Heap<ReadyKey> {
-    const live = createHeap(goesBefore);
-    for (let entry = heap.pop(); entry !== undefined; entry = heap.pop())
-      if (this.#waiting.get(entry.id) === entry) live.push(entry);
-    return live;
+  #newLine(): Line {
+    return { heap: createHeap(goesBefore, (entry: ReadyKey) => this.#waiting.get(entry.id) === entry), live: 0 };
   }
 
   #unfile({ key, band }: ReadyKey): void {
