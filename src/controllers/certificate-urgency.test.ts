@@ -20,6 +20,11 @@ test.each([
   ['expires this very moment', withLife(-90, 0), 0.1],
   ['not valid yet, by a clock that is behind', withLife(1, 91), 1],
   ['gone', undefined, 0.1],
+  [
+    'none yet, while its issuance is under way: it is finished before another is begun',
+    certificateFacts(aCertificate({ status: { conditions: [issuing] } })),
+    0.0999,
+  ],
 ])('%s', (_, certificate, share) => {
   expect(certificateUrgency(certificate, now)).toBeCloseTo(share, 9);
 });

@@ -5,6 +5,8 @@ import { parseInstant } from '../base/instant.ts';
 
 /** Behind what can still be saved, before what has time. */
 const NOTHING_TO_LOSE = 0.1;
+/** The same once its issuance is under way: what is finished first frees what is kept for it, and serves somebody while others wait. */
+const NOTHING_TO_LOSE_UNDER_WAY = 0.0999;
 
 /**
  * The share of life that is left. What has no certificate yet, or one that has expired, counts as one tenth: it cannot become worse, while
@@ -14,7 +16,8 @@ const NOTHING_TO_LOSE = 0.1;
 export function certificateUrgency(certificate: CertificateFacts | undefined, now: Instant): Urgency {
   const notBefore = parseInstant(certificate?.status.notBefore ?? '');
   const notAfter = parseInstant(certificate?.status.notAfter ?? '');
-  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) return NOTHING_TO_LOSE;
+  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore)
+    return isUnderWay(certificate) ? NOTHING_TO_LOSE_UNDER_WAY : NOTHING_TO_LOSE;
   if (notAfter <= now) return isUnderWay(certificate) ? 0 : NOTHING_TO_LOSE;
   return Math.min((notAfter - now) / (notAfter - notBefore), 1);
 }
