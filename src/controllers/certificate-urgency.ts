@@ -14,12 +14,18 @@ const NOTHING_TO_LOSE_UNDER_WAY = 0.0999;
  * What expires while its issuance is under way keeps its place and is finished.
  */
 export function certificateUrgency(certificate: CertificateFacts | undefined, now: Instant): Urgency {
-  const notBefore = parseInstant(certificate?.status.notBefore ?? '');
-  const notAfter = parseInstant(certificate?.status.notAfter ?? '');
-  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore)
-    return isUnderWay(certificate) ? NOTHING_TO_LOSE_UNDER_WAY : NOTHING_TO_LOSE;
-  if (notAfter <= now) return isUnderWay(certificate) ? 0 : NOTHING_TO_LOSE;
-  return Math.min((notAfter - now) / (notAfter - notBefore), 1);
+  const life = lifeOf(certificate);
+  if (life === undefined) return isUnderWay(certificate) ? NOTHING_TO_LOSE_UNDER_WAY : NOTHING_TO_LOSE;
+  if (life.to <= now) return isUnderWay(certificate) ? 0 : NOTHING_TO_LOSE;
+  return Math.min((life.to - now) / (life.to - life.from), 1);
+}
+
+function lifeOf(
+  certificate: CertificateFacts | undefined,
+): { readonly from: Instant; readonly to: Instant } | undefined {
+  const from = parseInstant(certificate?.status.notBefore ?? '');
+  const to = parseInstant(certificate?.status.notAfter ?? '');
+  return from === undefined || to === undefined || to <= from ? undefined : { from, to };
 }
 
 const isUnderWay = (certificate: CertificateFacts | undefined): boolean =>
