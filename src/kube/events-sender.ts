@@ -72,7 +72,8 @@ export class EventSender {
     const { draft, regarding, seen } = item;
     const name = eventName(regarding, this.#options.clock.now(), this.#serial++);
     const key: ObjectKey = { type: EVENT_TYPE, namespace: eventNamespace(regarding), name };
-    await this.#options.api.create(EVENT_TYPE, newEvent(key, draft, regarding, seen), options, signal);
+    const event = newEvent(key, draft, regarding, seen);
+    await this.#options.api.create(EVENT_TYPE, event, { ...options, isReplyUnread: true }, signal);
     this.#sent.set(item.key, { key, seen });
   }
 

@@ -55,7 +55,13 @@ export interface KubeApi {
     signal: AbortSignal,
   ): Promise<ListPage>;
   watch(selection: Selection, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent>;
-  create(type: ResourceType, object: KubeObject, options: WriteOptions, signal: AbortSignal): Promise<KubeObject>;
+  /** `isReplyUnread`: nobody looks at what the server made of it; gives back what was sent. */
+  create(
+    type: ResourceType,
+    object: KubeObject,
+    options: WriteOptions & { readonly isReplyUnread?: true },
+    signal: AbortSignal,
+  ): Promise<KubeObject>;
   /** Server-side apply, always forced. The object may carry uid and resourceVersion as preconditions. */
   apply(
     type: ResourceType,

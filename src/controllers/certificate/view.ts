@@ -92,10 +92,7 @@ export function observe(
       problem: findProblem(certificate, issuer),
       secret,
       secretVersion: version,
-      rivals: namesakes
-        .map((other) => other.metadata.name)
-        .filter((name) => name !== key.name)
-        .sort(),
+      rivals: rivalsOf(key.name, namesakes),
       secretBelongsTo: ownerOfSecretName(namesakes, secret) ?? key.name,
       passwordVersions: passwordSecrets(certificate.spec).map(
         (name) => secretVersion(readers, namespace, name) ?? 'absent',
@@ -142,11 +139,22 @@ function unconfirmedSecret(cached: Cached | undefined, labelled: SecretFacts | u
     : { is: 'unread', metadata: cached.metadata };
 }
 
+const NONE: readonly string[] = [];
+
+const rivalsOf = (name: string, namesakes: readonly CertificateFacts[]): readonly string[] =>
+  namesakes.length < 2
+    ? NONE
+    : namesakes
+        .map((other) => other.metadata.name)
+        .filter((other) => other !== name)
+        .sort();
+
 /**
  * Which of the Certificates that name one Secret it belongs to: the one its annotation names, else the oldest, else the first by name.
  * Those being deleted do not count. Source: reference §2.2.2.
  */
 function ownerOfSecretName(namesakes: readonly CertificateFacts[], secret: SecretView): string | undefined {
+  if (namesakes.length < 2) return namesakes[0]?.metadata.name;
   const alive = namesakes.filter((certificate) => certificate.metadata.deletionTimestamp === undefined);
   const annotated =
     secret.is === 'known' ? secret.facts.metadata.annotations[annotationKeys.certificateName] : undefined;

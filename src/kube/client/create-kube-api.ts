@@ -24,6 +24,7 @@ const DEFAULT_WATCH_IDLE = seconds(150);
 const SPARE_CONNECTIONS = 4;
 
 const JSON_TYPE = 'application/json';
+const APPLY_TYPE = 'application/apply-patch+yaml';
 const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
@@ -86,16 +87,12 @@ function writes(parts: CallerParts, { userAgent }: KubeApiOptions): Writes {
       // The name stands in the object: the path is the collection's.
       const path = resourcePath({ type, namespace: ask.namespace ?? '' });
       const wire: Wire = { method: 'POST', path, contentType: JSON_TYPE, object, ...managed(options) };
-      return objectOf(await write(ask, wire, signal), type);
+      const reply = await write(ask, wire, signal);
+      return options.isReplyUnread === true ? object : objectOf(reply, type);
     },
     async apply(type, object, options, signal) {
       const ask: Ask = { verb: 'apply', ...placeOf(type, object), ...subresourceOf(options) };
-      const wire: Wire = {
-        method: 'PATCH',
-        contentType: 'application/apply-patch+yaml',
-        object,
-        ...managed(options, true),
-      };
+      const wire: Wire = { method: 'PATCH', contentType: APPLY_TYPE, object, ...managed(options, true) };
       return objectOf(await write(ask, wire, signal), type);
     },
     async patch(key, object, options, signal) {

@@ -12,12 +12,13 @@ function revealed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Secret) return secretText(value);
   if (Array.isArray(value)) return revealedArray(value);
-  return revealedObject(value);
+  return revealedObject(value as Readonly<Record<string, unknown>>);
 }
 
 function revealedArray(array: readonly unknown[]): readonly unknown[] {
   let copy: unknown[] | undefined;
-  for (const [index, item] of array.entries()) {
+  for (let index = 0; index < array.length; index += 1) {
+    const item = array[index];
     const now = revealed(item);
     if (now === item) continue;
     copy ??= [...array];
@@ -26,9 +27,10 @@ function revealedArray(array: readonly unknown[]): readonly unknown[] {
   return copy ?? array;
 }
 
-function revealedObject(object: object): object {
+function revealedObject(object: Readonly<Record<string, unknown>>): object {
   let copy: Record<string, unknown> | undefined;
-  for (const [name, item] of Object.entries(object)) {
+  for (const name of Object.keys(object)) {
+    const item = object[name];
     const now = revealed(item);
     if (now === item) continue;
     copy ??= { ...object };

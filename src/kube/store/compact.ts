@@ -28,7 +28,8 @@ export function createCompact(): Compact {
     return Object.freeze(list.map(compact));
   };
   const compactObject = (object: Record<string, unknown>): unknown => {
-    for (const [name, part] of Object.entries(object)) {
+    for (const name of Object.keys(object)) {
+      const part = object[name];
       const kept = compact(part);
       if (kept !== part) object[name] = kept;
     }

@@ -14,15 +14,15 @@ export interface ReplyHead {
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |$)/;
 /** A token, a colon, and anything but control characters. Folded lines, which begin with a space, are no longer allowed. Source: RFC 9112 §5. */
-const FIELD_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[\t ]*([^\u0000-\u0008\u000a-\u001f\u007f]*)$/;
+const FIELD_LINE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
 
 /**
  * Reads a head without its empty line.
  * @throws Fault transient `MalformedReply`.
  */
 export function readHead(text: string, { method, target }: Pick<AskedFor, 'method' | 'target'>): ReplyHead {
-  const [first = '', ...lines] = text.split('\r\n');
-  const statusLine = STATUS_LINE.exec(first);
+  const lines = text.split('\r\n');
+  const statusLine = STATUS_LINE.exec(lines[0] ?? '');
   if (statusLine === null) throw malformedReply(target, 'it has no status line');
   const status = Number(statusLine[2]);
   if (status === 101) throw malformedReply(target, 'it changes to another protocol, which nobody asked for');
@@ -33,18 +33,21 @@ export function readHead(text: string, { method, target }: Pick<AskedFor, 'metho
   return { status, headers, length, isLast };
 }
 
+/** The lines after the first. */
 function readFields(lines: readonly string[], target: string): IncomingHttpHeaders {
-  const headers = new Map<string, string>();
-  for (const line of lines) {
-    const field = FIELD_LINE.exec(line);
-    if (field === null) throw malformedReply(target, 'a line of its head is no field');
-    const [, name = '', value = ''] = field;
-    const key = name.toLowerCase();
-    const before = headers.get(key);
+  // Without a prototype, so that no name means anything to the object itself.
+  const headers = Object.create(null) as Record<string, string>;
+  for (let at = 1; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (!FIELD_LINE.test(line)) throw malformedReply(target, 'a line of its head is no field');
+    const colon = line.indexOf(':');
+    const key = line.slice(0, colon).toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    const before = headers[key];
     // Several lines of one name are one list. Source: RFC 9110 §5.3.
-    headers.set(key, before === undefined ? value.trimEnd() : `${before}, ${value.trimEnd()}`);
+    headers[key] = before === undefined ? value : `${before}, ${value}`;
   }
-  return Object.fromEntries(headers);
+  return headers;
 }
 
 /** Source: RFC 9112 §6.3, with the cases that are left to trust refused. */

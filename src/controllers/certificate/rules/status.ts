@@ -63,10 +63,12 @@ function newly(view: CertificateView, ready: { readonly message: string } | unde
 
 /** The merge patch from one status to another; undefined if they are the same. */
 export function statusPatch(present: CertificateStatus, desired: CertificateStatus): MergePatch | undefined {
-  const before = new Map<string, unknown>(Object.entries(present));
-  const afterwards = new Map<string, unknown>(Object.entries(desired));
+  if (present === desired) return undefined;
+  const before: Readonly<Record<string, unknown>> = { ...present };
+  const afterwards: Readonly<Record<string, unknown>> = { ...desired };
   const patch: Record<string, unknown> = {};
-  for (const [field, value] of afterwards) if (!isDeepStrictEqual(before.get(field), value)) patch[field] = value;
-  for (const field of before.keys()) if (!afterwards.has(field)) patch[field] = null;
+  for (const field of Object.keys(afterwards))
+    if (!isDeepStrictEqual(before[field], afterwards[field])) patch[field] = afterwards[field];
+  for (const field of Object.keys(before)) if (!(field in afterwards)) patch[field] = null;
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
