@@ -10,7 +10,15 @@ import type { Agents, Purpose } from './agents.ts';
 import { bodyLength, readBody } from './body.ts';
 import type { Guard } from './guard.ts';
 import { startGuard } from './guard.ts';
-import type { HttpReply, HttpRequest, HttpStream, HttpStreamRequest, HttpTransport, TransportOptions } from './http.ts';
+import type {
+  HttpReply,
+  HttpRequest,
+  HttpStream,
+  HttpStreamRequest,
+  HttpTransport,
+  RequestUrl,
+  TransportOptions,
+} from './http.ts';
 import { errorCode, networkFault } from './network-fault.ts';
 import { readChunks } from './stream.ts';
 
@@ -85,7 +93,7 @@ function attempt(agents: Agents, purpose: Purpose, request: Exchange, guard: Gua
   const { url, method, headers, body, fence } = request;
   return new Promise((resolve) => {
     const start = url.protocol === 'https:' ? https.request : http.request;
-    const sent = start(url, {
+    const sent = start(asUrl(url), {
       method,
       headers: bodyHeaders(headers, body),
       agent: agents.agentFor(url.protocol, purpose),
@@ -102,6 +110,8 @@ function attempt(agents: Agents, purpose: Purpose, request: Exchange, guard: Gua
     else sent.once('socket', (socket) => whenConnected(socket, () => sendFenced(sent, body, fence)));
   });
 }
+
+const asUrl = (url: RequestUrl): URL => (url instanceof URL ? url : new URL(url.pathname + url.search, url.origin));
 
 function whenConnected(socket: Socket, then: () => void): void {
   if (socket.connecting) socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', then);

@@ -2,7 +2,7 @@ import { DEFAULT_CONNECTIONS, tlsOptions } from './agents.ts';
 import { unpacked } from './body.ts';
 import type { Guard } from './guard.ts';
 import { startGuard } from './guard.ts';
-import type { HttpReply, HttpRequest, HttpTransport, TransportOptions } from './http.ts';
+import type { HttpReply, HttpRequest, HttpTransport, RequestUrl, TransportOptions } from './http.ts';
 import { createHttpTransport } from './http-transport.ts';
 import type { ExchangeEnd } from './kept-connections/connection.ts';
 import { ConnectionPool } from './kept-connections/pool.ts';
@@ -18,7 +18,7 @@ export function createKeptTransport(options: TransportOptions): HttpTransport {
   if (options.proxy !== undefined) return usual;
   const pools = new Map<string, ConnectionPool>();
   const tls = tlsOptions(options.tls ?? {});
-  const poolOf = (url: URL): ConnectionPool => {
+  const poolOf = (url: RequestUrl): ConnectionPool => {
     const present = pools.get(url.origin);
     if (present !== undefined) return present;
     const made = new ConnectionPool(url, tls, options.maxConnections ?? DEFAULT_CONNECTIONS);

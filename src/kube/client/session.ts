@@ -1,10 +1,17 @@
 import type { Clock } from '../../base/clock.ts';
-import type { HttpReply, HttpRequest, HttpStream, HttpStreamRequest, HttpTransport } from '../../net/http.ts';
+import type {
+  HttpReply,
+  HttpRequest,
+  HttpStream,
+  HttpStreamRequest,
+  HttpTransport,
+  RequestUrl,
+} from '../../net/http.ts';
 import { createKeptTransport } from '../../net/kept-transport.ts';
 import type { Connection, Credential } from '../auth/connection.ts';
 
 /** A request by its path below the server's address; credentials are added here. */
-export type Exchange<R extends { readonly url: URL }> = Omit<R, 'url'> & { readonly path: string };
+export type Exchange<R extends { readonly url: RequestUrl }> = Omit<R, 'url'> & { readonly path: string };
 
 /** The transport with our credentials: a 401 reads them again and asks once more. */
 export interface Session {
@@ -21,7 +28,9 @@ class CredentialSession implements Session {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #maxConnections: number;
-  readonly #base: string;
+  readonly #server: Omit<RequestUrl, 'pathname' | 'search'>;
+  /** What of the server's address every path begins with. */
+  readonly #root: string;
   #transport: HttpTransport | undefined;
   #certificate: Credential['clientCertificate'];
 
@@ -29,21 +38,30 @@ class CredentialSession implements Session {
     this.#connection = connection;
     this.#clock = clock;
     this.#maxConnections = maxConnections;
-    this.#base = `${connection.server.origin}${connection.server.pathname.replace(/\/$/, '')}`;
+    const { protocol, origin, host, hostname, port, pathname } = connection.server;
+    this.#server = { protocol, origin, host, hostname, port };
+    this.#root = pathname.replace(/\/$/, '');
   }
 
   send({ path, ...exchange }: Exchange<HttpRequest>, signal: AbortSignal): Promise<HttpReply> {
-    const url = new URL(this.#base + path);
+    const url = this.#urlOf(path);
     const act = (by: HttpTransport, more: Headers): Promise<HttpReply> =>
       by.send({ ...exchange, url, headers: { ...exchange.headers, ...more } }, signal);
     return this.#withCredential(signal, act, () => {});
   }
 
   open({ path, ...exchange }: Exchange<HttpStreamRequest>, signal: AbortSignal): Promise<HttpStream> {
-    const url = new URL(this.#base + path);
+    const url = this.#urlOf(path);
     const act = (by: HttpTransport, more: Headers): Promise<HttpStream> =>
       by.open({ ...exchange, url, headers: { ...exchange.headers, ...more } }, signal);
     return this.#withCredential(signal, act, (stream) => stream.close());
+  }
+
+  /** Our paths are made of encoded segments: there is nothing left for a URL to put right. */
+  #urlOf(path: string): RequestUrl {
+    const end = path.indexOf('?');
+    const [own, search] = end === -1 ? [path, ''] : [path.slice(0, end), path.slice(end)];
+    return { ...this.#server, pathname: this.#root + own, search };
   }
 
   close(): void {

@@ -3,10 +3,11 @@ import type { Socket } from 'node:net';
 import tls from 'node:tls';
 import type { TlsOptions } from '../agents.ts';
 import { IDLE_MS, TCP_KEEPALIVE_MS } from '../agents.ts';
+import type { RequestUrl } from '../http.ts';
 import { closedEarly } from '../network-fault.ts';
 
 /** Opens a connection to an origin; resolves when it is there and, with TLS, trusted. `onSocket` gets the means to end the wait. Rejects with Node's own error. */
-export function connect(origin: URL, options: TlsOptions, onSocket: (socket: Socket) => void): Promise<Socket> {
+export function connect(origin: RequestUrl, options: TlsOptions, onSocket: (socket: Socket) => void): Promise<Socket> {
   const host = origin.hostname.replace(/^\[|\]$/g, '');
   const isSecure = origin.protocol === 'https:';
   const port = origin.port === '' ? (isSecure ? 443 : 80) : Number(origin.port);

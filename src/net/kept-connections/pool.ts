@@ -1,6 +1,7 @@
 import type { Fault } from '../../base/fault.ts';
 import type { TlsOptions } from '../agents.ts';
 import type { Guard } from '../guard.ts';
+import type { RequestUrl } from '../http.ts';
 import { connect } from './connect.ts';
 import { Connection } from './connection.ts';
 
@@ -8,7 +9,7 @@ import { Connection } from './connection.ts';
  * The kept connections to one origin, at most `most` of them. Who finds none waits until one is free.
  */
 export class ConnectionPool {
-  readonly #origin: URL;
+  readonly #origin: RequestUrl;
   readonly #tls: TlsOptions;
   readonly #most: number;
   /** The one used last is taken first, so that what is not needed grows old and goes. */
@@ -17,7 +18,7 @@ export class ConnectionPool {
   #open = 0;
   #isClosed = false;
 
-  constructor(origin: URL, tls: TlsOptions, most: number) {
+  constructor(origin: RequestUrl, tls: TlsOptions, most: number) {
     this.#origin = origin;
     this.#tls = tls;
     this.#most = most;
