@@ -8,6 +8,8 @@ export interface Cache {
   readonly stores: readonly StoreIntake[];
   /** Offers a write's reply or a live read to each store of the kind; where it does not belong, an older copy goes. */
   fold(type: ResourceType, raw: KubeObject): void;
+  /** The same of a write that has changed nothing: what it shows is of a version that may be held in other words. */
+  refresh(type: ResourceType, raw: KubeObject): void;
   /** A delete of this object was accepted, or a live read found it gone. */
   tombstone(key: ObjectKey, uid: Uid): void;
   /** A store's own watch saw this version: the kind's other stores let go of older copies. */
@@ -23,6 +25,9 @@ export function createCache(stores: readonly StoreIntake[]): Cache {
     stores,
     fold(type, raw) {
       for (const store of storesOf(type)) store.fold(raw);
+    },
+    refresh(type, raw) {
+      for (const store of storesOf(type)) store.refresh(raw);
     },
     tombstone(key, uid) {
       for (const store of storesOf(key.type)) store.tombstone(key, uid);

@@ -95,18 +95,6 @@ describe('a turn', () => {
     await rig.stop();
   });
 
-  test('what the API server accepts and does not keep is told, and not written again and again', async () => {
-    const rig = await settled({ decide: (view) => setStatus(view, { state: 'of a field that is dropped' }) });
-    expect(ends(rig)[0]).toBe('failed NotKept');
-    expect(rig.events).toEqual([
-      'WriteFailed: Failed to write Thing "web": the API server accepts status.state and does not keep it; install the CustomResourceDefinitions that belong to this version',
-    ]);
-    const before = rig.model.writes().length;
-    for (let minute = 0; minute < 10; minute += 1) await rig.clock.move(minutes(1));
-    expect(rig.model.writes().length - before).toBeLessThan(20);
-    await rig.stop();
-  });
-
   test('a throw sets one object aside with an event; others go on', async () => {
     const decide: ThingRigOptions['decide'] = (view, now) => {
       if (view.thing.metadata.name === 'bad') throw new TypeError('nil');

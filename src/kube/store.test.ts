@@ -294,6 +294,18 @@ describe('two stores of one kind', () => {
 });
 
 describe('what readers get', () => {
+  test('what the API server shows now of the version that is held goes in its place, of another version it counts as a reply', () => {
+    const { store, changes } = aStore();
+    store.observe(aSecret('5', { text: 'without a field' }));
+    store.refresh(aSecret('5', { text: 'with it' }));
+    store.refresh(aSecret('5', { text: 'with it' }));
+    store.refresh(aSecret('4', { text: 'old' }));
+    expect(store.get('prod', 'web')?.text).toBe('with it');
+    expect(changes).toHaveLength(2);
+    store.refresh(aSecret('6', { text: 'new' }));
+    expect(store.get('prod', 'web')?.text).toBe('new');
+  });
+
   test('objects are frozen all the way down', () => {
     const { store } = aStore();
     store.fold(aSecret('9'));

@@ -51,6 +51,8 @@ export interface StoreIntake {
   readonly size: number;
   /** Folds in a write's reply or a live read. Not newer than what is held, or not a decimal version: dropped, and wakes nobody. */
   fold(raw: KubeObject): void;
+  /** Folds in what a write without effect has shown: of the version that is held it goes in its place, as an older definition of the kind may have hidden a field. */
+  refresh(raw: KubeObject): void;
   /** Whether a reply of this version was folded in since the last list: the watch will tell it again, and nothing new with it. */
   isAnswered(version: ResourceVersion): boolean;
   /** Folds in ADDED or MODIFIED of this store's own watch. */
@@ -116,6 +118,7 @@ export function createStore<T extends Cached>(options: StoreOptions<T>): Store<T
     all: () => shelf.objects.values(),
     onChange: (listener) => shelf.onChange(listener),
     fold: (raw) => fold(inside, raw),
+    refresh: (raw) => refresh(inside, raw),
     isAnswered: (version) => inside.replies.has(version),
     observe: (raw) => hearNews(inside, { is: 'seen', raw }),
     remove: (raw) => hearNews(inside, { is: 'removed', raw }),
@@ -142,6 +145,15 @@ function fold<T extends Cached>(inside: Inside<T>, raw: KubeObject): void {
   noteVersion(inside.replies, raw.metadata.resourceVersion);
   if (inside.options.accepts(raw)) putIfNewer(inside, place, raw);
   else supersede(inside, raw);
+}
+
+function refresh<T extends Cached>(inside: Inside<T>, raw: KubeObject): void {
+  const place = placeOf(raw);
+  const { uid, resourceVersion } = inside.shelf.at(place)?.metadata ?? {};
+  const isHeld = uid === raw.metadata.uid && resourceVersion === raw.metadata.resourceVersion;
+  if (!isHeld || !inside.options.accepts(raw)) return fold(inside, raw);
+  const object = projected(inside, place, raw);
+  if (object !== undefined) putListed(inside, place, object);
 }
 
 /** What a watch has not told again after so many more is not worth remembering. */

@@ -112,12 +112,19 @@ function foldReply(
   confirmed: Map<Uid, ResourceVersion>,
 ): void {
   if (step.do === 'delete') return cache.tombstone(step.of.key, step.of.uid);
-  if (reply !== undefined) foldShown(cache, keyOf(step), reply, confirmed);
+  if (reply === undefined) return;
+  const { type } = keyOf(step);
+  if (seenBy(step)?.resourceVersion === reply.metadata.resourceVersion) cache.refresh(type, reply);
+  else cache.fold(type, reply);
+  confirm(confirmed, reply);
 }
 
 function foldShown(cache: Cache, key: ObjectKey, shown: KubeObject, confirmed: Map<Uid, ResourceVersion>): void {
   cache.fold(key.type, shown);
-  const { uid, resourceVersion } = shown.metadata;
+  confirm(confirmed, shown);
+}
+
+function confirm(confirmed: Map<Uid, ResourceVersion>, { metadata: { uid, resourceVersion } }: KubeObject): void {
   if (uid !== undefined && resourceVersion !== undefined) confirmed.set(uid, resourceVersion);
 }
 
