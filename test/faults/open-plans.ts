@@ -4,5 +4,4 @@
  */
 export const openPlans: readonly string[] = [
   'FT-02/denied-then-approved/back-in-time/certificaterequests#4',
-  'FT-11/vanished/definition of certificates without status.notAfter',
 ];
