@@ -41,6 +41,7 @@ const mostRsaJobs = 3;
 export function certificateAbilities(api: KubeApi, clock: Clock, chains: IssuedChains): CertificateAbilities {
   return {
     readSecret: liveRead(api, secretType),
+    readRequest: liveRead(api, certificateRequestType),
     readCertificate: liveRead(api, certificateType),
     readIssued: chains.readIssued,
     keyPool: createKeyPool({ concurrentRsaJobs: Math.min(availableParallelism(), mostRsaJobs) }),

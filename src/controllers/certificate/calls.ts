@@ -1,3 +1,4 @@
+import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
 import type { KeystoresSpec } from '../../api/certificate/types.ts';
 import type { KeyAlgorithm } from '../../pki/keys/key-algorithm.ts';
 import type { OutputFormat, PrivateKeyEncoding } from '../../api/certificate/choices.ts';
@@ -34,6 +35,7 @@ export type CertificateCall = OutsideCall &
   (
     | { readonly name: 'readCertificate'; readonly certificate: LocalName }
     | { readonly name: 'readSecret'; readonly secret: LocalName }
+    | { readonly name: 'readRequest'; readonly request: LocalName }
     | { readonly name: 'readKey'; readonly secret: LocalName }
     | { readonly name: 'makeKey'; readonly algorithm: KeyAlgorithm }
     | { readonly name: 'makeRequest'; readonly privateKey: Secret<Pem>; readonly template: RequestTemplate }
@@ -50,6 +52,7 @@ export type CertificateCall = OutsideCall &
 export type CertificateReply =
   | { readonly of: 'readCertificate'; readonly resourceVersion: ResourceVersion | undefined }
   | { readonly of: 'readSecret'; readonly facts: SecretFacts | undefined }
+  | { readonly of: 'readRequest'; readonly facts: CertificateRequestFacts | undefined }
   | { readonly of: 'key'; readonly privateKey: Secret<Pem>; readonly publicKeyHash: string }
   | { readonly of: 'noKey'; readonly because: string }
   | { readonly of: 'makeRequest'; readonly request: Pem }
@@ -66,3 +69,7 @@ export type CertificateReply =
 
 /** The call id under which a live read of the target Secret lies on the desk: one for each version of what the cache shows. */
 export const secretReadId = (name: string, version: string): string => `readSecret:${name}:${version}`;
+
+/** The same of a CertificateRequest of the Certificate's. */
+export const requestReadId = ({ name, uid, resourceVersion }: CertificateRequestFacts['metadata']): string =>
+  `readRequest:${name}:${uid}/${resourceVersion}`;

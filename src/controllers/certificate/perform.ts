@@ -9,6 +9,7 @@ import { pem } from '../../base/brand.ts';
 import { Fault } from '../../base/fault.ts';
 import { hours, after, truncateToSecond } from '../../base/instant.ts';
 import type { Secret } from '../../base/secret.ts';
+import { certificateRequestFacts } from '../../api/certificate-request/facts.ts';
 import { secretFacts } from '../../api/secret/facts.ts';
 import { buildCertificateRequest } from '../../pki/certificate-request/build.ts';
 import { readCertificateRequest } from '../../pki/certificate-request/read.ts';
@@ -23,6 +24,8 @@ import { secretValue } from './secret-value.ts';
 export interface CertificateAbilities {
   /** A live read; undefined if there is no such Secret. */
   readSecret(name: LocalName, signal: AbortSignal): Promise<KubeObject | undefined>;
+  /** A live read; undefined if there is no such CertificateRequest. */
+  readRequest(name: LocalName, signal: AbortSignal): Promise<KubeObject | undefined>;
   /** A live read; undefined if there is no such Certificate. */
   readCertificate(name: LocalName, signal: AbortSignal): Promise<KubeObject | undefined>;
   /** What a CertificateRequest was answered with: from memory, if its chain has this digest, else by a live read. */
@@ -42,14 +45,10 @@ export async function perform(
   signal: AbortSignal,
 ): Promise<CertificateReply> {
   switch (call.name) {
-    case 'readCertificate': {
-      const found = await abilities.readCertificate(call.certificate, signal);
-      return { of: 'readCertificate', resourceVersion: found?.metadata.resourceVersion };
-    }
-    case 'readSecret': {
-      const found = await abilities.readSecret(call.secret, signal);
-      return { of: 'readSecret', facts: found === undefined ? undefined : secretFacts(found) };
-    }
+    case 'readCertificate':
+    case 'readSecret':
+    case 'readRequest':
+      return readLive(abilities, call, signal);
     case 'readKey':
       return readKey(abilities, call.secret, signal);
     case 'makeKey': {
@@ -65,6 +64,23 @@ export async function perform(
     default:
       return assertNever(call);
   }
+}
+
+async function readLive(
+  abilities: CertificateAbilities,
+  call: Extract<CertificateCall, { name: 'readCertificate' | 'readSecret' | 'readRequest' }>,
+  signal: AbortSignal,
+): Promise<CertificateReply> {
+  if (call.name === 'readCertificate') {
+    const found = await abilities.readCertificate(call.certificate, signal);
+    return { of: 'readCertificate', resourceVersion: found?.metadata.resourceVersion };
+  }
+  if (call.name === 'readSecret') {
+    const found = await abilities.readSecret(call.secret, signal);
+    return { of: 'readSecret', facts: found === undefined ? undefined : secretFacts(found) };
+  }
+  const found = await abilities.readRequest(call.request, signal);
+  return { of: 'readRequest', facts: found === undefined ? undefined : certificateRequestFacts(found) };
 }
 
 async function readKey(

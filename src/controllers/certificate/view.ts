@@ -1,6 +1,6 @@
 import type { CertificateFacts } from '../../api/certificate/facts.ts';
 import type { CertificateReply } from './calls.ts';
-import { secretReadId } from './calls.ts';
+import { requestReadId, secretReadId } from './calls.ts';
 import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
@@ -40,6 +40,8 @@ export interface CertificateView {
   readonly passwordVersions: readonly string[];
   /** CertificateRequests whose controller is this Certificate. */
   readonly requests: readonly CertificateRequestFacts[];
+  /** Those of them that the API server itself has shown. */
+  readonly liveRequests: ReadonlySet<CertificateRequestFacts>;
   /** Temporary Secrets with the next private key whose controller is this Certificate. */
   readonly nextKeys: readonly SecretFacts[];
   /** The CertificateRequest under a name, whoever it belongs to; for choosing one that is free. */
@@ -97,7 +99,7 @@ export function observe(
       passwordVersions: passwordSecrets(certificate.spec).map(
         (name) => secretVersion(readers, namespace, name) ?? 'absent',
       ),
-      requests: readers.requests.by('controller', uid),
+      ...requestsOf(readers.requests.by('controller', uid), uid, desk),
       nextKeys: readers.secrets
         .by('controller', uid)
         .filter(({ metadata: { labels, name } }) => labels[labelKeys.nextPrivateKey] === 'true' && !isTargetName(name)),
@@ -137,6 +139,28 @@ function unconfirmedSecret(cached: Cached | undefined, labelled: SecretFacts | u
   return cached === labelled
     ? { is: 'known', facts: labelled, liveAt: undefined }
     : { is: 'unread', metadata: cached.metadata };
+}
+
+const NO_LIVE: ReadonlySet<CertificateRequestFacts> = new Set();
+
+/** What a live read of a request has shown goes in place of what the cache shows of it: under its name may stand another one by now. */
+function requestsOf(
+  cached: readonly CertificateRequestFacts[],
+  controller: Uid,
+  desk: Desk<CertificateReply>,
+): Pick<CertificateView, 'requests' | 'liveRequests'> {
+  const shown = cached.map(({ metadata }) => desk.get(requestReadId(metadata)));
+  if (shown.every((answer) => answer === undefined)) return { requests: cached, liveRequests: NO_LIVE };
+  const live = shown.map((answer) =>
+    answer?.is === 'reply' && answer.reply.of === 'readRequest' ? answer.reply : undefined,
+  );
+  const requests = cached.map((request, index) => (live[index] === undefined ? request : live[index].facts));
+  return {
+    requests: requests
+      .filter((request) => request !== undefined)
+      .filter((request) => request.controller === controller),
+    liveRequests: new Set(live.flatMap((reply) => (reply?.facts === undefined ? [] : [reply.facts]))),
+  };
 }
 
 const NONE: readonly string[] = [];

@@ -189,5 +189,6 @@ test('a key that is not that of the current request is a mismatch', () => {
   expect(violation(aTargetSecret(otherKey, otherChain))).toEqual({
     reason: 'SecretMismatch',
     message: 'Secret contains a private key that does not match the current CertificateRequest',
+    restsOnRequest: true,
   });
 });

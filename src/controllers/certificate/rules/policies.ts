@@ -12,6 +12,8 @@ import { annotationKeys } from '../../../api/metadata-keys.ts';
 export interface Violation {
   readonly reason: PolicyReason;
   readonly message: string;
+  /** Whether it is the request that tells, not the Secret by itself. */
+  readonly restsOnRequest?: true;
 }
 
 /** Reasons of the chain. */
@@ -137,6 +139,7 @@ const requestIsForTheKey: Check = ({ view, secret: { privateKey }, revision }) =
     return {
       reason: 'InvalidCertificateRequest',
       message: `Failed to decode the signing request of the current CertificateRequest: ${request.request.because}`,
+      restsOnRequest: true,
     };
   }
   return request.request.publicKeyHash === privateKey.publicKeyHash
@@ -144,6 +147,7 @@ const requestIsForTheKey: Check = ({ view, secret: { privateKey }, revision }) =
     : {
         reason: 'SecretMismatch',
         message: 'Secret contains a private key that does not match the current CertificateRequest',
+        restsOnRequest: true,
       };
 };
 
@@ -158,6 +162,7 @@ const requestFitsSpec: Check = ({ view, revision }) => {
     : {
         reason: 'RequestChanged',
         message: `Fields on existing CertificateRequest resource not up to date: [${fields.join(' ')}]`,
+        restsOnRequest: true,
       };
 };
 

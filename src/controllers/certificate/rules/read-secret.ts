@@ -6,7 +6,8 @@ import type { Instant } from '../../../base/instant.ts';
 import { isPassing } from '../../../base/is-passing.ts';
 import { ask } from '../../ask.ts';
 import { secretReadId } from '../calls.ts';
-import { isConfirmed, trigger } from './trigger.ts';
+import { readRequestCall, requestInDoubt } from './request-in-doubt.ts';
+import { isConfirmed, isSecretConfirmed, trigger } from './trigger.ts';
 
 /** Reads a Secret without our label, of which the cache has only metadata, once for each of its versions. */
 export function readStrangersSecret(view: CertificateView): CertificateWord | undefined {
@@ -17,7 +18,15 @@ export function readStrangersSecret(view: CertificateView): CertificateWord | un
 
 /** Has the API server confirm what the cache says before anything is issued because of it. Source: architecture 5.6, trap Q4. */
 export function confirmBeforeIssuing(view: CertificateView, now: Instant): CertificateWord | undefined {
-  if (trigger(view, now).is === 'no' || isConfirmed(view, now)) return undefined;
+  if (trigger(view, now).is === 'no') return undefined;
+  if (!isSecretConfirmed(view, now)) return confirmSecret(view);
+  const request = requestInDoubt(view);
+  if (request === undefined) return undefined;
+  const asked = ask(view.desk, readRequestCall(request), 'readRequest');
+  return asked.is === 'reply' || (asked.is === 'fault' && !isPassing(asked.fault)) ? undefined : asked.word;
+}
+
+function confirmSecret(view: CertificateView): CertificateWord | undefined {
   const call = readSecretCall(view);
   const asked = ask(view.desk, call, 'readSecret');
   // What only a person can mend is told first, by the status; then it is waited for.
@@ -27,10 +36,14 @@ export function confirmBeforeIssuing(view: CertificateView, now: Instant): Certi
   return { do: 'call', call: { ...call, again: true } };
 }
 
-/** The API server will not show the Secret until a person gives us the right; nothing is issued until then. */
+/** The API server will not show the Secret or the request until a person gives us the right; nothing is issued until then. */
 export function waitForConfirmation(view: CertificateView, now: Instant): CertificateWord | undefined {
   if (trigger(view, now).is === 'no' || isConfirmed(view, now)) return undefined;
-  const asked = ask(view.desk, readSecretCall(view), 'readSecret');
+  const request = isSecretConfirmed(view, now) ? requestInDoubt(view) : undefined;
+  const asked =
+    request === undefined
+      ? ask(view.desk, readSecretCall(view), 'readSecret')
+      : ask(view.desk, readRequestCall(request), 'readRequest');
   return asked.is === 'fault' ? asked.word : undefined;
 }
 

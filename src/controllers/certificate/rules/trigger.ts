@@ -10,6 +10,7 @@ import { backoffEnd } from './backoff.ts';
 import { otherWriterPause } from './other-writer.ts';
 import { policyViolation, storedCertificate } from './policies.ts';
 import { isIssuing } from './progress.ts';
+import { requestInDoubt } from './request-in-doubt.ts';
 import { renewalWish } from './wishes.ts';
 
 /** Why an issuance starts. `is: 'no'` bars it, whatever the Secret looks like. */
@@ -88,10 +89,14 @@ const yes = (reason: IssuingReason, message: string, events: Events): Trigger =>
 });
 
 /**
- * Whether the API server itself has lately shown the Secret that the trigger judges: nothing is issued on the word of a cache alone. A
+ * Whether the API server itself has lately shown the Secret that the trigger judges, and the request where it is that which tells: nothing is issued on the word of a cache alone. A
  * cached Secret whose certificate is the one that the status describes needs no second look. Source: architecture 5.6, trap Q4.
  */
-export function isConfirmed(view: CertificateView, now: Instant): boolean {
+export const isConfirmed = (view: CertificateView, now: Instant): boolean =>
+  isSecretConfirmed(view, now) && requestInDoubt(view) === undefined;
+
+/** The Secret's part of it. */
+export function isSecretConfirmed(view: CertificateView, now: Instant): boolean {
   if (view.secret.is === 'unread') return false;
   if (view.secret.liveAt !== undefined && now - view.secret.liveAt < minutes(1)) return true;
   const certificate = storedCertificate(view);
