@@ -1,3 +1,4 @@
+import { createBreath } from '../breath.ts';
 import { asFault } from '../../base/fault.ts';
 import type { Milliseconds } from '../../base/instant.ts';
 import type { HttpStream } from '../../net/http.ts';
@@ -13,6 +14,9 @@ import type { Ask } from './ask.ts';
 import { statusFault } from './status-fault.ts';
 import { parseStatus } from './status.ts';
 import { createLineSplitter } from './watch-lines.ts';
+
+/** A streaming list of thousands of objects comes as fast as they are taken in; a chunk of 64 KiB holds some dozens. */
+const CHUNKS_IN_A_ROW = 1;
 
 /** A watch belongs to no budget and no pool; `idle` is its longest silence. */
 export interface WatchParts extends Pick<CallerParts, 'clock' | 'session' | 'deadline' | 'maxBytes' | 'onRequest'> {
@@ -31,7 +35,9 @@ export async function* watchEvents(
   const stream = await openWatch(parts, ask, `${resourcePath(ask)}${watchQuery(selection, options)}`, signal);
   const target = 'the API server';
   const splitter = createLineSplitter(parts.maxBytes, () => tooLargeFault(target, parts.maxBytes));
+  const breath = createBreath(CHUNKS_IN_A_ROW);
   for await (const chunk of stream.chunks) {
+    await breath.next();
     for (const line of splitter.push(chunk))
       yield knownChange(line, options) ?? decodeWatchLine(line, ask, parts.clock.now());
   }

@@ -8,6 +8,7 @@ import type { About } from '../executor/executor.ts';
 import type { Tap } from '../executor/tap.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { WorkQueue } from '../queue.ts';
+import { createBreath } from '../breath.ts';
 import { createTargets } from './targets.ts';
 import { createRestEvents } from './rest-events.ts';
 import { takeTurn } from './turn.ts';
@@ -37,6 +38,9 @@ export interface ReconcileLoop {
   stop(signal: AbortSignal): Promise<void>;
 }
 
+/** A turn that finds nothing to do takes some tenths of a millisecond. */
+const turnsInARow = 32;
+
 /** How many calls for one target may be in flight. */
 const callsPerTarget = 8;
 
@@ -54,8 +58,10 @@ export function createReconcileLoop<View, Call extends OutsideCall, Reply>(
     underWay: new Set<Promise<void>>(),
     signal: stopping.signal,
   };
+  const breath = createBreath(turnsInARow);
   const work = async (): Promise<void> => {
     for (let key = await queue.take(); key !== undefined; key = await queue.take()) {
+      await breath.next();
       const { isParked } = await takeTurn(room, key);
       if (!isParked) queue.done(key);
     }

@@ -2,8 +2,11 @@ import type { KubeApi, ListPage, Selection } from '../kube-api.ts';
 import type { KubeObject } from '../../api/kubernetes.ts';
 import type { ResourceVersion } from '../../base/brand.ts';
 import { Fault } from '../../base/fault.ts';
+import { createBreath } from '../breath.ts';
 
 const pageSize = 500;
+/** A request or a Secret with its chain takes some tenths of a millisecond to read. */
+const itemsInARow = 32;
 
 /**
  * Lists a selection page by page, handing each object on before the next page is read; gives the version of the list. A page that is too
@@ -15,6 +18,7 @@ export async function readPages(
   take: (raw: KubeObject) => void,
   signal: AbortSignal,
 ): Promise<ResourceVersion> {
+  const breath = createBreath(itemsInARow);
   let limit = pageSize;
   let token: string | undefined;
   for (;;) {
@@ -23,7 +27,10 @@ export async function readPages(
       limit = Math.floor(limit / 2);
       continue;
     }
-    for (const item of page.items) take(item);
+    for (const item of page.items) {
+      await breath.next();
+      take(item);
+    }
     if (page.continue === undefined || page.continue === '') return page.resourceVersion;
     token = page.continue;
   }
