@@ -75,6 +75,7 @@ function aStore(accepts: (raw: KubeObject) => boolean = () => true): Subject {
 }
 
 const isLabelled = (raw: KubeObject): boolean => raw.metadata.labels?.['ours'] === 'true';
+const namesIn = (store: Store<SecretFacts>): readonly string[] => [...store.all()].map(({ metadata }) => metadata.name);
 const versionOf = (store: Store<SecretFacts>, name = 'web'): string | undefined =>
   store.get('prod', name)?.metadata.resourceVersion;
 const relist = (store: Store<SecretFacts>, version: string, ...listed: readonly KubeObject[]): void => {
@@ -234,9 +235,45 @@ describe('a relist and the writes answered meanwhile', () => {
 
   test('a list that was given up leaves the store as it was', () => {
     const { store } = aStore();
+    relist(store, '8');
     store.fold(aSecret('9'));
     store.beginReplace().add(aSecret('30', { name: 'other' }));
-    expect([...store.all()].map((secret) => secret.metadata.name)).toEqual(['web']);
+    expect(namesIn(store)).toEqual(['web']);
+  });
+});
+
+describe('the first list', () => {
+  test('fills the store as it comes', () => {
+    const { store, changes } = aStore();
+    const first = store.beginReplace();
+    first.add(aSecret('5'));
+    expect(namesIn(store)).toEqual(['web']);
+    expect(first.finish(resourceVersion('10'))).toEqual([]);
+    expect(changes).toHaveLength(1);
+  });
+
+  test('that was given up leaves nothing behind that the next one does not have', () => {
+    const { store } = aStore();
+    store.beginReplace().add(aSecret('5', { name: 'gone' }));
+    relist(store, '10', aSecret('7'));
+    expect(namesIn(store)).toEqual(['web']);
+  });
+
+  test('does not undo what was answered meanwhile: that is handed back, to be read live', () => {
+    const { store } = aStore();
+    const first = store.beginReplace();
+    first.add(aSecret('5', { name: 'early' }));
+    store.fold(aSecret('11', { name: 'early' }));
+    store.fold(aSecret('12', { name: 'late' }));
+    store.tombstone({ namespace: 'prod', name: 'deleted' }, uid('deleted-1'));
+    for (const name of ['late', 'deleted']) first.add(aSecret('6', { name }));
+    const places = ['early', 'late', 'deleted'].map((name) => ({ namespace: 'prod', name }));
+    expect(first.finish(resourceVersion('10'))).toEqual(places);
+    expect([versionOf(store, 'early'), versionOf(store, 'late'), versionOf(store, 'deleted')]).toEqual([
+      '11',
+      '12',
+      undefined,
+    ]);
   });
 });
 

@@ -33,7 +33,10 @@ export interface Place {
   readonly name: string;
 }
 
-/** A list on its way into a store: nothing is seen of it before `finish`; to give it up, forget it. */
+/**
+ * A list on its way into a store: nothing is seen of it before `finish`; to give it up, forget it. The first one fills the store as it comes,
+ * as nobody reads a store that has not been listed: tens of thousands of objects are not put in their places all at once, nor held twice.
+ */
 export interface Replacement {
   /** Takes one listed object: projected at once, so that a page can be dropped before the next is read. */
   add(raw: KubeObject): void;
@@ -243,13 +246,17 @@ function beginReplace<T extends Cached>(inside: Inside<T>): Replacement {
   const answered: NonNullable<Inside<T>['answered']> = { places: new Map(), uids: new Set() };
   inside.answered = answered;
   inside.replies.clear();
-  const listed = new Map<string, { readonly place: Place; readonly object: T }>();
+  const isFirst = inside.listedAt === undefined;
+  /** By place what is still to be put there; undefined if it has been. */
+  const listed = new Map<string, { readonly place: Place; readonly object: T } | undefined>();
   return {
     add(raw) {
       if (!inside.options.accepts(raw)) return;
       const place = placeOf(raw);
       const object = projected(inside, place, raw);
-      if (object !== undefined) listed.set(textOf(place), { place, object });
+      if (object === undefined) return;
+      listed.set(textOf(place), isFirst ? undefined : { place, object });
+      if (isFirst && !answered.places.has(textOf(place))) putListed(inside, place, object);
     },
     finish(version) {
       inside.answered = undefined;
@@ -258,7 +265,8 @@ function beginReplace<T extends Cached>(inside: Inside<T>): Replacement {
       inside.unsettled.clear();
       for (const text of answered.places.keys()) inside.unsettled.set(text, undefined);
       dropUnlisted(inside, listed, version);
-      for (const [text, { place, object }] of listed) if (!inside.unsettled.has(text)) putListed(inside, place, object);
+      for (const [text, kept] of listed)
+        if (kept !== undefined && !inside.unsettled.has(text)) putListed(inside, kept.place, kept.object);
       return [...answered.places.values()];
     },
   };
