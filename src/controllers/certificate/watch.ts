@@ -6,6 +6,7 @@ import type { Change } from '../../kube/controller.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
+import { placeText } from '../../kube/key-text.ts';
 import { passwordSecrets } from '../../api/certificate/password-secrets.ts';
 import { annotationKeys } from '../../api/metadata-keys.ts';
 import { certificateType } from '../../api/resource-types.ts';
@@ -62,9 +63,9 @@ const rivals = (readers: CertificateReaders, certificate: CertificateFacts): rea
 /** The indexes that a Certificate is filed under. */
 export const certificateIndexes = {
   secretName: (certificate: CertificateFacts) => [
-    `${certificate.metadata.namespace}/${certificate.spec.secretName ?? ''}`,
+    placeText(certificate.metadata.namespace, certificate.spec.secretName ?? ''),
   ],
   passwordSecret: ({ metadata, spec }: CertificateFacts) =>
-    passwordSecrets(spec).map((name) => `${metadata.namespace}/${name}`),
+    passwordSecrets(spec).map((name) => placeText(metadata.namespace, name)),
   uid: (certificate: CertificateFacts) => [certificate.metadata.uid],
 } as const;

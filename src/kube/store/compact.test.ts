@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { createCompact } from './compact.ts';
 
@@ -20,6 +22,19 @@ test('equal lists of texts of two objects are one list, lists that only read ali
   const compact = createCompact();
   expect(compact(anObject()).words).toBe(compact(anObject()).words);
   expect(compact({ list: ['a\nb'] }).list).not.toEqual(compact({ list: ['a', 'b'] }).list);
+});
+
+test('a text that the field has held just before is held once', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const compact = createCompact();
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const kept = Array.from({ length: 5_000 }, (_, index) =>
+    compact({ message: ` ${'long '.repeat(200)}`.slice(1), name: `name-${index}` }),
+  );
+  collect();
+  expect((process.memoryUsage().heapUsed - before) / kept.length).toBeLessThan(500);
 });
 
 test('what is frozen already is left as it is', () => {

@@ -2,21 +2,28 @@
 export type Compact = <T>(value: T) => T;
 
 const NOTHING: readonly unknown[] = Object.freeze([]);
-/** So many different parts are remembered; then all are forgotten, and those that are common are soon known again. */
+/** So many lists, and names of fields, are remembered; then all are forgotten, and those that are common are soon known again. */
 const REMEMBERED = 1024;
 /** Longer lists are hardly ever equal, and would make long keys. */
 const LONGEST_SHARED_LIST = 16;
 
 /**
- * A way to keep the objects of one store. Equal short lists of texts and equal sentences are held once, an empty list once for all, and lists in
- * exactly their length: one that was built by adding has room for 17 entries, and names cut out of longer ones hold these.
+ * A way to keep the objects of one store. Equal short lists of texts are held once, and so is a text that the field of its name has held just
+ * before (sentences of conditions, types, instants); an empty list once for all, and lists in exactly their length: one that was built by
+ * adding has room for 17 entries.
  * Works on what it is given, which must be the caller's own or frozen. Views of bytes cannot be frozen and are left as they are.
  */
 export function createCompact(): Compact {
-  const sentences = createTable<string>();
+  const lastOf = new Map<string, string>();
   const lists = createTable<readonly unknown[]>();
+  const asBefore = (name: string, text: string): string => {
+    const last = lastOf.get(name);
+    if (last === text) return last;
+    if (lastOf.size >= REMEMBERED) lastOf.clear();
+    lastOf.set(name, text);
+    return text;
+  };
   const compact = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.includes(' ') ? sentences(value, value) : value;
     if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
       return value;
     return Array.isArray(value) ? compactList(value) : compactObject(value as Record<string, unknown>);
@@ -30,8 +37,8 @@ export function createCompact(): Compact {
   const compactObject = (object: Record<string, unknown>): unknown => {
     for (const name of Object.keys(object)) {
       const part = object[name];
-      const kept = compact(part);
-      if (kept !== part) object[name] = kept;
+      // Equal texts are the same to every operator, and yet two in memory: so it is written in any case.
+      object[name] = typeof part === 'string' ? asBefore(name, part) : compact(part);
     }
     return Object.freeze(object);
   };
