@@ -36,7 +36,7 @@ const missing: Answer<CertificateReply> = {
 /** A settled Certificate that wants a keystore now, whose password was not there when it was asked for. */
 let world: World;
 beforeAll(async () => {
-  const asked: World = { ...settledWorld(await makePairs()), certificates: [asking] };
+  const asked: World = { ...settledWorld(await makePairs()), certificates: [asking], confirmed: true };
   const question = word(asked);
   if (question.do !== 'call') throw new Error(`nothing is asked: ${question.do}`);
   world = { ...asked, answers: { [question.call.id]: missing } };

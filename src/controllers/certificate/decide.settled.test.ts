@@ -11,10 +11,12 @@ import {
   at,
   due,
   makePairs,
+  reply,
   settled,
   settledWorld,
   word,
 } from '../../../test/support/builders/certificate-fixtures.ts';
+import { resourceVersion } from '../../base/brand.ts';
 import { defined } from '../../base/defined.ts';
 import { after, days, formatInstant, hours, seconds } from '../../base/instant.ts';
 
@@ -137,14 +139,30 @@ describe('a settled Certificate', () => {
     expect(word(world)).toMatchObject({
       do: 'call',
       by: 'repairSecretMetadata',
+      call: { name: 'readCertificate' },
+    });
+    expect(word({ ...world, confirmed: true })).toMatchObject({
+      do: 'call',
+      by: 'repairSecretMetadata',
       call: { name: 'encodeSecret', pair: { is: 'stored' } },
     });
+  });
+
+  test('that a cache shows with an older template, as a live read says, is waited for', () => {
+    const answers = reply('readCertificate:100', { of: 'readCertificate', resourceVersion: resourceVersion('101') });
+    const world = {
+      ...settledWorld(pairs),
+      secrets: [aTargetSecret(pairs.key, pairs.chain, { annotations: { 'cert-manager.io/common-name': 'wrong' } })],
+      answers,
+    };
+    expect(word(world)).toMatchObject({ do: 'sleep', by: 'restUntilDue' });
   });
 
   test('whose key shall have another form has it written anew, without a new certificate', () => {
     const asking = (privateKey: CertificateSpec['privateKey']) => ({
       ...settledWorld(pairs),
       certificates: [aCertificate({ status: settled(), spec: defined({ privateKey }) })],
+      confirmed: true,
     });
     expect(word(asking({ algorithm: 'ECDSA', encoding: 'PKCS8' }))).toMatchObject({
       do: 'call',

@@ -5,6 +5,7 @@ import { secretType } from '../../../api/resource-types.ts';
 import { targetSecretManager } from '../../../api/secret/facts.ts';
 import { digest } from '../../../base/digest.ts';
 import { ask } from '../../ask.ts';
+import { isFreshCertificate, readFreshCertificate } from './fresh-certificate.ts';
 import { explainEncodingFault } from './encoding-fault.ts';
 import { holdsValidPair, storedCertificate } from './policies.ts';
 import { isIssuing, seenSecret } from './progress.ts';
@@ -15,7 +16,8 @@ import { annotationKeys } from '../../../api/metadata-keys.ts';
 
 /**
  * Brings labels, annotations, outputs and owner of a stored Secret to what the spec wants, without a new certificate. Everything is
- * applied anew from a live read, under that read's version: an apply that left out key and certificate would remove them.
+ * applied anew from a live read, under that read's version: an apply that left out key and certificate would remove them. A Certificate that a
+ * lagging cache shows with an older template would put the older labels back, and take them away again when it is seen as it is.
  * Source: reference §2.3 (post-issuance chain), architecture 5.6.
  */
 export function repairSecretMetadata(view: CertificateView): CertificateWord | undefined {
@@ -23,6 +25,7 @@ export function repairSecretMetadata(view: CertificateView): CertificateWord | u
   if (facts === undefined) return undefined;
   const deviation = secretDeviation(view, facts);
   if (deviation === undefined) return undefined;
+  if (!isFreshCertificate(view)) return readFreshCertificate(view);
   const { namespace, name, uid, resourceVersion } = facts.metadata;
   const how = pairEncoding(view.certificate.spec);
   const id = `encodeStored:${uid}/${resourceVersion}:${digest(JSON.stringify([how, view.passwordVersions]))}`;

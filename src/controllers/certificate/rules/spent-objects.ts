@@ -5,7 +5,7 @@ import type { Seen, Events } from '../../../kube/step.ts';
 import type { SecretFacts } from '../../../api/secret/facts.ts';
 import { defaultRevisionHistoryLimit } from '../../../api/certificate/defaults.ts';
 import { certificateRequestType } from '../../../api/resource-types.ts';
-import { ask } from '../../ask.ts';
+import { isFreshCertificate, readFreshCertificate } from './fresh-certificate.ts';
 import {
   certificateCondition,
   isIssuing,
@@ -32,33 +32,9 @@ interface Spent {
 export function dropSpentObjects(view: CertificateView): CertificateWord | undefined {
   const [spent] = [...spentKeys(view), ...spentRequests(view), ...oldRevisions(view)];
   if (spent === undefined) return undefined;
-  if (!spent.alone && !isFresh(view)) return readFresh(view);
+  if (!spent.alone && !isFreshCertificate(view)) return readFreshCertificate(view);
   const { of, because, then = [] } = spent;
   return { do: 'delete', of, because, then, class: 'housekeeping' };
-}
-
-const isFresh = (view: CertificateView): boolean => {
-  const { uid, resourceVersion } = view.certificate.metadata;
-  if (view.desk.confirmed(uid) === resourceVersion) return true;
-  const answer = view.desk.get(freshnessId(view));
-  return (
-    answer?.is === 'reply' && answer.reply.of === 'readCertificate' && answer.reply.resourceVersion === resourceVersion
-  );
-};
-
-const freshnessId = (view: CertificateView): string => `readCertificate:${view.certificate.metadata.resourceVersion}`;
-
-/** A live read that shows another version than the cache: the watch will bring it, and this is decided again. */
-function readFresh(view: CertificateView): CertificateWord | undefined {
-  const { namespace, name } = view.certificate.metadata;
-  const call = {
-    name: 'readCertificate',
-    id: freshnessId(view),
-    target: 'api-server',
-    certificate: { namespace, name },
-  } as const;
-  const asked = ask(view.desk, call, 'readCertificate');
-  return asked.is === 'reply' ? undefined : asked.word;
 }
 
 /** While issuing the one that the status names stays, if it is usable; else all go. */
