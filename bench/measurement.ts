@@ -37,8 +37,12 @@ export interface Parameters extends Readonly<Record<string, number | Algorithm>>
 /** Keys of the certificates: ECDSA P-256 or RSA 2048. */
 export type Algorithm = 'ecdsa' | 'rsa';
 
-/** Whether a figure is as it should be; undefined where nothing is demanded. */
-export function isMet({ value, target }: Figure): boolean | undefined {
+/**
+ * Whether a figure is as it should be; undefined where nothing is demanded. Counts for each certificate are looked at as they are shown, in
+ * hundredths: one request more among thousands of certificates, as after a broken watch, is none for each.
+ */
+export function isMet({ value, unit, target }: Figure): boolean | undefined {
   if (target === undefined) return undefined;
-  return 'atMost' in target ? value <= target.atMost : value >= target.atLeast;
+  const shown = unit === 'one' ? Math.round(value * 100) / 100 : value;
+  return 'atMost' in target ? shown <= target.atMost : shown >= target.atLeast;
 }
