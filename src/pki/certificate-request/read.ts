@@ -86,14 +86,20 @@ export function extensionsOfRequest(bytes: Der): ReadonlyMap<string, Extension> 
 function readFields(toBeSigned: Der) {
   const reader = readWhole(toBeSigned);
   if (reader.smallInteger() !== 0) throw invalidDer('unknown version of certificate request');
-  // Copies, so that whoever keeps the subject does not keep the whole input alive.
-  const subjectDer = der(new Uint8Array(reader.rawElement()));
+  const subjectDer = keptName(reader.rawElement());
   const publicKeyInfo = der(new Uint8Array(reader.rawElement()));
   // The attributes are mandatory, but some clients leave out an empty set.
   const attributes = reader.optionalExplicit(0);
   reader.end();
   return { subjectDer, publicKeyInfo, attributes };
 }
+
+/** An empty sequence: most requests name nobody but in their alternative names. */
+const NO_NAME = der(new Uint8Array([0x30, 0]));
+
+/** A copy, so that whoever keeps the subject does not keep the whole input alive; all empty ones are one. */
+const keptName = (element: Uint8Array): Der =>
+  element.length === NO_NAME.length ? NO_NAME : der(new Uint8Array(element));
 
 /** The extensions in the extensionRequest attribute; other attributes (challengePassword) are passed over. RFC 2985 §5.4.2. */
 function requestedExtensions(attributes: DerReader | undefined): ReadonlyMap<string, Extension> {
