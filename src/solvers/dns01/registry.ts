@@ -1,0 +1,64 @@
+import { Fault } from '../../base/fault.ts';
+import type {
+  CreateDnsProvider,
+  Dns01Solver,
+  DnsProvider,
+  DnsProviderName,
+  DnsProviderParts,
+  DnsProviderSetting,
+} from './provider.ts';
+
+type ConfigOf<Name extends DnsProviderName> = NonNullable<Dns01Solver[Name]>;
+type Registry = { readonly [Name in DnsProviderName]?: () => Promise<CreateDnsProvider<ConfigOf<Name>>> };
+
+/** Every place where TXT records can be kept: its name in the spec, and where it is made. */
+const registry: Registry = {
+  acmeDNS: async () => (await import('./acme-dns/acme-dns-provider.ts')).createAcmeDnsProvider,
+  webhook: async () => (await import('./webhook/webhook-provider.ts')).createWebhookProvider,
+};
+
+/** The names of providers, in the order in which the first one that is set counts. Reference 03 §2.4. */
+const names = [
+  'akamai',
+  'azureDNS',
+  'cloudDNS',
+  'cloudflare',
+  'route53',
+  'acmeDNS',
+  'digitalocean',
+  'rfc2136',
+  'webhook',
+] as const satisfies readonly DnsProviderName[];
+
+/** The provider that a solver names: the first, where the API server has let pass more than one. Undefined if there is none. */
+export const dnsProviderName = (dns01: Dns01Solver): DnsProviderName | undefined =>
+  names.find((name) => dns01[name] !== undefined);
+
+/**
+ * Makes the provider that a solver names; each provider's code, and the vendor's library with it, is loaded when first wanted.
+ * @throws Fault misconfigured `ProviderMissing`: the solver names none, or one that this program does not have.
+ */
+export async function createDnsProvider(
+  dns01: Dns01Solver,
+  place: Omit<DnsProviderSetting<unknown>, 'config'>,
+  parts: DnsProviderParts,
+): Promise<DnsProvider> {
+  const name = dnsProviderName(dns01);
+  const make = name === undefined ? undefined : await makerOf(name, dns01);
+  if (make !== undefined) return make(place, parts);
+  throw new Fault('misconfigured', {
+    code: 'ProviderMissing',
+    at: 'dns01',
+    message: name === undefined ? 'the solver names no DNS provider' : `there is no DNS provider "${name}" here`,
+    remedy: `name one of ${Object.keys(registry).join(', ')}`,
+  });
+}
+
+type Make = (place: Omit<DnsProviderSetting<unknown>, 'config'>, parts: DnsProviderParts) => DnsProvider;
+
+async function makerOf<Name extends DnsProviderName>(name: Name, dns01: Dns01Solver): Promise<Make | undefined> {
+  const config: Dns01Solver[Name] = dns01[name];
+  const create = await registry[name]?.();
+  if (config === undefined || create === undefined) return undefined;
+  return (place, parts) => create({ ...place, config }, parts);
+}
