@@ -1,4 +1,6 @@
 import { Fault } from '../../base/fault.ts';
+import { budgeted } from './budgeted.ts';
+import type { RequestBudgets } from './budget.ts';
 import type {
   CreateDnsProvider,
   Dns01Solver,
@@ -37,16 +39,21 @@ export const dnsProviderName = (dns01: Dns01Solver): DnsProviderName | undefined
 
 /**
  * Makes the provider that a solver names; each provider's code, and the vendor's library with it, is loaded when first wanted.
+ * @param budgets Where they are given, requests by HTTP are paid from the budget of their credential.
  * @throws Fault misconfigured `ProviderMissing`: the solver names none, or one that this program does not have.
  */
 export async function createDnsProvider(
   dns01: Dns01Solver,
   place: Omit<DnsProviderSetting<unknown>, 'config'>,
   parts: DnsProviderParts,
+  budgets?: RequestBudgets,
 ): Promise<DnsProvider> {
   const name = dnsProviderName(dns01);
   const make = name === undefined ? undefined : await makerOf(name, dns01);
-  if (make !== undefined) return make(place, parts);
+  if (name !== undefined && make !== undefined) {
+    const given = budgets === undefined ? { place, parts } : budgeted(name, place, parts, budgets);
+    return make(given.place, given.parts);
+  }
   throw new Fault('misconfigured', {
     code: 'ProviderMissing',
     at: 'dns01',
