@@ -4,7 +4,7 @@ import { withDeadline } from '../../base/deadline.ts';
 import { seconds } from '../../base/instant.ts';
 import type { HttpTransport } from '../http.ts';
 import { networkFault } from '../network-fault.ts';
-import { malformedFault, noAnswerFault } from './dns-faults.ts';
+import { namingServer, noAnswerFault } from './dns-faults.ts';
 import { exchangeByHttps } from './https.ts';
 import { encodeQuestion, readReply, repliesTo } from './message.ts';
 import type { DnsQuestion, DnsReply } from './message.ts';
@@ -40,6 +40,9 @@ export function createExchange(parts: ExchangeParts): DnsExchange {
     });
 }
 
+/** Codes of Faults that do not know yet whose reply it was. */
+const ABOUT_REPLIES: ReadonlySet<string> = new Set(['DnsReplyMalformed', 'TsigReplyInvalid']);
+
 /** Does work with a server within the time for it; whatever it throws becomes a Fault that names the server. */
 export async function guarded<Result>(
   clock: Clock,
@@ -52,7 +55,7 @@ export async function guarded<Result>(
   } catch (thrown) {
     const fault = networkFault(thrown, `DNS server ${server}`);
     if (fault.code === 'DeadlineExceeded' && !signal.aborted) throw noAnswerFault(server);
-    throw fault.code === 'DnsReplyMalformed' ? malformedFault(server, fault) : fault;
+    throw ABOUT_REPLIES.has(fault.code) ? namingServer(server, fault) : fault;
   }
 }
 
