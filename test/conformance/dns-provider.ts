@@ -31,6 +31,8 @@ export interface RunningDnsProvider {
   provider(domain: string): DnsProvider | Promise<DnsProvider>;
   /** The same with a credential that the service does not take. */
   readonly wrong?: WrongCredential;
+  /** Where the name server answers the values of a name that is delegated by a CNAME. Absent: at the name itself. */
+  shownAt?(name: string): string;
   /** Puts a value at a name as somebody else would. Where absent, another provider object does it. */
   putForeign?(record: TxtRecord): Promise<void>;
   stop(): Promise<void>;
@@ -224,6 +226,7 @@ function aScene(running: RunningDnsProvider, seconds: number): Scene {
   const name = `_acme-challenge.${domain}.`;
   const record = (word: string): TxtRecord => ({ name, zone: running.zone, domain, value: valueOf(label, word) });
   const fresh = async (): Promise<DnsProvider> => running.provider(domain);
+  const shownAt = (): string => running.shownAt?.(name) ?? name;
   return {
     record,
     fresh,
@@ -231,11 +234,11 @@ function aScene(running: RunningDnsProvider, seconds: number): Scene {
     shows: (...words) =>
       untilTxt(
         running.nameServer,
-        name,
+        shownAt(),
         words.map((word) => valueOf(label, word)),
         seconds,
       ),
-    answers: () => askTxt(running.nameServer, name),
+    answers: () => askTxt(running.nameServer, shownAt()),
     get wrong() {
       const { wrong } = running;
       if (wrong === undefined) throw new Error('say `lacks: {credentials: …}`, or give `wrong`');
