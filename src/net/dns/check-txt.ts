@@ -1,38 +1,16 @@
-import type { Instant, Milliseconds } from '../../base/instant.ts';
+import { askForTxt } from './ask-for-txt.ts';
+import type { AskParts, TxtQuestion } from './ask-for-txt.ts';
+import type { AuthoritativeServer } from './authoritative-servers.ts';
 import type { CaaFinding } from './caa.ts';
-
-/** What one server shows of a TXT value. */
-export type ServerSight =
-  | { readonly is: 'present' }
-  /** The name is there, without any TXT record. */
-  | ({ readonly is: 'absent' } & NegativeAnswer)
-  /** There are TXT records, and none has the value. */
-  | { readonly is: 'stale'; readonly values: number }
-  | ({ readonly is: 'nxdomain' } & NegativeAnswer)
-  | { readonly is: 'servfail' }
-  /** A recursive server that finds the zone's signatures not valid. */
-  | { readonly is: 'bogus' }
-  | { readonly is: 'refused' }
-  /** It answers, and not as one that holds the zone. */
-  | { readonly is: 'lame' }
-  | { readonly is: 'timeout' }
-  | { readonly is: 'unreachable'; readonly because: string }
-  /** Any other response code. */
-  | { readonly is: 'failed'; readonly code: string };
-
-/** How long a resolver may keep an answer that says "there is none". Source: RFC 2308 §5. */
-export interface NegativeAnswer {
-  /** What the zone says (SOA minimum, SOA time to live): the same at each look, so for texts. Absent: the server sent no SOA. */
-  readonly keptFor?: Milliseconds;
-  /** When this very answer is no longer kept, for whoever plans the next look. */
-  readonly keptUntil?: Instant;
-}
+import { serverText } from './server-text.ts';
+import type { DnsServer } from './server.ts';
+import type { ServerSight } from './sights.ts';
 
 /** One server and what it shows. */
 export interface ServerReport {
   /** Name in the NS record, or the server as configured. */
   readonly server: string;
-  /** Absent where the name has no address, or the server was named by what is in `server`. */
+  /** Absent where the name has no address, or `server` says it. */
   readonly address?: string;
   readonly sees: ServerSight;
 }
@@ -43,7 +21,8 @@ export interface TxtReport {
   readonly domain: string;
   /** Where the record is looked for: `_acme-challenge.…`, or where its CNAMEs lead. */
   readonly name: string;
-  readonly zone: string;
+  /** The zone of that name; absent where only recursive servers were asked. */
+  readonly zone?: string;
   readonly asked: 'authoritative' | 'recursive';
   /** In order of name, then address. Never empty. */
   readonly servers: readonly ServerReport[];
@@ -52,3 +31,56 @@ export interface TxtReport {
   /** Present where the policy was asked about. */
   readonly caa?: CaaFinding;
 }
+
+/** Asks all authoritative servers, each at all its addresses, at once. @throws as askForTxt. */
+export async function askAuthoritative(
+  parts: AskParts & { readonly port: number },
+  servers: readonly AuthoritativeServer[],
+  question: Omit<TxtQuestion, 'authoritative'>,
+  signal: AbortSignal,
+): Promise<readonly ServerReport[]> {
+  const ask = async (server: string, address: string): Promise<ServerReport> => {
+    const target = { is: 'plain', host: address, port: parts.port } as const;
+    return { server, address, sees: await askForTxt(parts, target, { ...question, authoritative: true }, signal) };
+  };
+  const reports = await Promise.all(
+    servers.map(({ name, addresses }) => Promise.all(addresses.map((address) => ask(name, address)))),
+  );
+  return servers.flatMap((server, index) =>
+    server.addresses.length === 0 ? [withoutAddress(server)] : (reports[index] ?? []),
+  );
+}
+
+const withoutAddress = ({ name, because = 'it has no address' }: AuthoritativeServer): ServerReport => ({
+  server: name,
+  sees: { is: 'unreachable', because },
+});
+
+/** Asks all recursive servers at once. @throws as askForTxt. */
+export function askRecursive(
+  parts: AskParts,
+  servers: readonly DnsServer[],
+  question: Omit<TxtQuestion, 'authoritative'>,
+  signal: AbortSignal,
+): Promise<readonly ServerReport[]> {
+  const ask = async (server: DnsServer): Promise<ServerReport> => ({
+    server: serverText(server),
+    sees: await askForTxt(parts, server, { ...question, authoritative: false }, signal),
+  });
+  return Promise.all(servers.map(ask));
+}
+
+/**
+ * Whether every server has the value. An address that does not answer is passed over if another of the same server does: where there is no
+ * IPv6, half of them never will.
+ */
+export function isOnEvery(reports: readonly ServerReport[]): boolean {
+  const servers = [...Map.groupBy(reports, ({ server }) => server).values()];
+  return servers.every((addresses) => {
+    const heard = addresses.filter(({ sees }) => !isSilent(sees));
+    return heard.length > 0 && heard.every(({ sees }) => sees.is === 'present');
+  });
+}
+
+/** Whether nothing came from there at all. */
+export const isSilent = ({ is }: ServerSight): boolean => is === 'timeout' || is === 'unreachable';

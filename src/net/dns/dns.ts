@@ -1,9 +1,21 @@
 import type { Clock } from '../../base/clock.ts';
-import { Fault } from '../../base/fault.ts';
+import { defined } from '../../base/defined.ts';
 import type { HttpTransport } from '../http.ts';
+import type { AskParts, TxtQuestion } from './ask-for-txt.ts';
+import { findAuthoritativeServers } from './authoritative-servers.ts';
+import type { AuthoritativeServer } from './authoritative-servers.ts';
 import type { CaaQuestion } from './caa.ts';
+import { checkCaa } from './check-caa.ts';
+import { askAuthoritative, askRecursive, isOnEvery } from './check-txt.ts';
 import type { TxtReport } from './check-txt.ts';
+import { challengeName } from './dns-name.ts';
+import { createExchange } from './exchange.ts';
+import { findZone } from './find-zone.ts';
+import { followCnames } from './follow-cnames.ts';
+import { createResolver } from './resolver.ts';
+import type { DnsResolver } from './resolver.ts';
 import type { DnsServer } from './server.ts';
+import { createSharedLookups } from './shared-lookups.ts';
 
 /** What is needed to look things up. */
 export interface DnsParts {
@@ -25,7 +37,7 @@ export interface RecordPlace {
 
 /** A question about one TXT value. */
 export interface TxtCheck {
-  /** The domain proven, without wildcard label. */
+  /** The domain proven, with or without wildcard label. */
   readonly domain: string;
   readonly value: string;
   /** Authoritative, or the recursive servers alone: `--dns01-recursive-nameservers-only`, or the solver's own nameservers. */
@@ -39,19 +51,81 @@ export interface Dns {
   /**
    * Name and zone for the TXT record of a domain's challenge. `Follow`: where the CNAMEs of `_acme-challenge` lead; a CNAME made up from a
    * wildcard is not followed. Reference 2.14.
-   * @throws Fault misconfigured `CnameLoop`, `CnameChainTooLong`, `ZoneNotFound`; transient `DnsLookupFailed`.
+   * @throws Fault misconfigured `CnameLoop`, `CnameChainTooLong`, `ZoneNotFound`, `DnsNameInvalid`; transient `DnsLookupFailed`,
+   *   `DnssecBogus`; as DnsExchange.
    */
   placeOf(domain: string, cnames: 'None' | 'Follow', signal: AbortSignal): Promise<RecordPlace>;
   /**
    * Whether the value is seen, CNAMEs always followed. What servers answer is in the report; Faults are for what keeps us from asking them.
-   * @throws Fault as `placeOf`.
+   * @throws Fault as `placeOf`; misconfigured `ZoneWithoutServers`.
    */
   checkTxt(check: TxtCheck, signal: AbortSignal): Promise<TxtReport>;
 }
 
+/** Zones that are remembered, at about 200 bytes each. */
+const MOST_ZONES = 10_000;
+
 /** Makes one; asks nothing yet. */
 export function createDns(parts: DnsParts): Dns {
-  const unwritten = (): Promise<never> =>
-    Promise.reject(new Fault('defect', { code: 'InternalError', message: 'DNS is not written yet', cause: parts }));
-  return { placeOf: unwritten, checkTxt: unwritten };
+  const exchange = createExchange(parts);
+  const lookups = createLookups(parts.clock, createResolver(exchange, parts.servers), parts.randomBytes);
+  const asking = { clock: parts.clock, exchange, port: parts.authoritativePort ?? DNS_PORT };
+  return {
+    async placeOf(domain, cnames, signal) {
+      const own = challengeName(domain);
+      const name = cnames === 'Follow' ? await lookups.targetOf(own, signal) : own;
+      return { name, zone: await lookups.zoneOf(name, signal) };
+    },
+    async checkTxt({ domain: written, value, ask, caa }, signal) {
+      const domain = written.replace(/^\*\./, '').replace(/\.$/, '');
+      const name = await lookups.targetOf(challengeName(domain), signal);
+      const seen = ask === 'recursive' ? seenByRecursive : seenByAuthoritative;
+      const [found, finding] = await Promise.all([
+        seen({ parts, asking, lookups }, { name, value }, signal),
+        caa === undefined ? undefined : checkCaa(lookups.resolver, domain, caa, signal),
+      ]);
+      const isPropagated = isOnEvery(found.servers);
+      return { domain, name, asked: ask, ...found, isPropagated, ...defined({ caa: finding }) };
+    },
+  };
+}
+
+const DNS_PORT = 53;
+
+interface Lookups {
+  readonly resolver: DnsResolver;
+  targetOf(name: string, signal: AbortSignal): Promise<string>;
+  zoneOf(name: string, signal: AbortSignal): Promise<string>;
+  serversOf(zone: string, signal: AbortSignal): Promise<readonly AuthoritativeServer[]>;
+}
+
+function createLookups(clock: Clock, resolver: DnsResolver, randomBytes: DnsParts['randomBytes']): Lookups {
+  const zones = createSharedLookups<string>(clock, MOST_ZONES);
+  const servers = createSharedLookups<readonly AuthoritativeServer[]>(clock, MOST_ZONES);
+  return {
+    resolver,
+    targetOf: (name, signal) => followCnames({ resolver, randomBytes }, name, signal),
+    zoneOf: (name, signal) => zones.get(name, (shared) => findZone(resolver, name, shared), signal),
+    serversOf: (zone, signal) =>
+      servers.get(zone, (shared) => findAuthoritativeServers(resolver, zone, shared), signal),
+  };
+}
+
+interface Looking {
+  readonly parts: DnsParts;
+  readonly asking: AskParts & { readonly port: number };
+  readonly lookups: Lookups;
+}
+
+type Seen = Pick<TxtReport, 'zone' | 'servers'>;
+type Wanted = Omit<TxtQuestion, 'authoritative'>;
+
+async function seenByAuthoritative({ asking, lookups }: Looking, wanted: Wanted, signal: AbortSignal): Promise<Seen> {
+  const zone = await lookups.zoneOf(wanted.name, signal);
+  const servers = await lookups.serversOf(zone, signal);
+  return { zone, servers: await askAuthoritative(asking, servers, wanted, signal) };
+}
+
+async function seenByRecursive({ asking, parts }: Looking, wanted: Wanted, signal: AbortSignal): Promise<Seen> {
+  return { servers: await askRecursive(asking, parts.servers, wanted, signal) };
 }
