@@ -5,7 +5,7 @@ import type { ResponseCode } from './response-codes.ts';
 
 test.each<[ResponseCode, number, string, string, string]>([
   ['NOTAUTH', 16, 'misconfigured', 'TsigSignatureRefused', 'does not accept the TSIG signature (BADSIG)'],
-  ['NOTAUTH', 17, 'misconfigured', 'TsigKeyRefused', 'does not know the TSIG key (BADKEY)'],
+  ['NOTAUTH', 17, 'misconfigured', 'TsigKeyRefused', 'does not accept the TSIG key (BADKEY)'],
   ['NOTAUTH', 18, 'misconfigured', 'TsigTimeRefused', 'does not accept the time of the TSIG signature (BADTIME)'],
   ['NOTAUTH', 22, 'misconfigured', 'TsigSignatureRefused', 'wants a longer TSIG signature (BADTRUNC)'],
   ['NOTAUTH', 0, 'misconfigured', 'DnsUpdateNotAuthoritative', 'does not hold the zone'],

@@ -18,8 +18,9 @@ const TSIG_ERRORS: Readonly<Record<number, Row>> = {
     'misconfigured',
     {
       code: 'TsigKeyRefused',
-      says: 'does not know the TSIG key (BADKEY)',
-      remedy: 'check the name of the TSIG key and its algorithm: they must be those that the server has it under',
+      says: 'does not accept the TSIG key (BADKEY)',
+      remedy:
+        'check that name and algorithm of the TSIG key are those that the server has it under, and that it may update the zone',
     },
   ],
   18: [
@@ -56,7 +57,7 @@ const RESPONSE_CODES: Readonly<Partial<Record<ResponseCode, Row>>> = {
     {
       code: 'DnsUpdateNotAuthoritative',
       says: 'does not hold the zone, or does not accept how the update is signed (NOTAUTH)',
-      remedy: 'name the primary server of the zone, and check the TSIG key',
+      remedy: 'name the primary server of the zone, and give a TSIG key that may update it',
     },
   ],
   NOTZONE: [
