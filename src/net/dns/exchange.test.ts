@@ -119,6 +119,11 @@ describe('by UDP', () => {
     });
   });
 
+  test('an address that cannot even be connected to, as of IPv6 where there is none, is a Fault', async () => {
+    const server = { is: 'plain', host: '255.255.255.255', port: 53 } as const;
+    expect(await faultOf(ask(server))).toMatchObject({ kind: 'transient', code: 'ConnectionFailed' });
+  });
+
   test('a question that nobody wants answered any more ends at once', async () => {
     const server = await udpServer(() => []);
     const controller = new AbortController();

@@ -28,15 +28,40 @@ export async function exchangeByUdp(
 ): Promise<Uint8Array> {
   const { address, family } = await untilAborted(lookup(server.host), signal);
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-  const send = (): void => socket.send(datagram.bytes);
+  const sending = new Sending(clock, socket, datagram.bytes);
   const reply = firstReply(socket, datagram);
-  socket.connect(server.port, address, send);
-  const cancels = AGAIN_AFTER.map((span) => clock.setTimer(span, send));
+  // Not as a callback: that is called for a failure as well, such as an address without a route.
+  socket.once('connect', () => sending.start());
+  socket.connect(server.port, address);
   try {
     return await untilAborted(reply, signal);
   } finally {
-    for (const cancel of cancels) cancel();
+    sending.end();
     socket.close();
+  }
+}
+
+/** Sends, and sends again until it is ended: a closed socket throws at whoever sends, and no one would be there to catch it. */
+class Sending {
+  readonly #clock: Clock;
+  readonly #send: () => void;
+  #cancels: readonly (() => void)[] = [];
+  #ended = false;
+
+  constructor(clock: Clock, socket: Socket, bytes: Uint8Array) {
+    this.#clock = clock;
+    this.#send = () => socket.send(bytes);
+  }
+
+  start(): void {
+    if (this.#ended) return;
+    this.#send();
+    this.#cancels = AGAIN_AFTER.map((span) => this.#clock.setTimer(span, this.#send));
+  }
+
+  end(): void {
+    this.#ended = true;
+    for (const cancel of this.#cancels) cancel();
   }
 }
 
