@@ -32,6 +32,8 @@ export async function ensureDebianProgram(
   const installed = await workingProgram(wanted, SYSTEM_ROOT, environment, signal);
   if (installed !== undefined) return installed;
   const kept = join(cacheFolder(environment), 'debian', `${name}-${await distribution()}`);
+  const before = await workingProgram(wanted, kept, environment, signal);
+  if (before !== undefined) return before;
   const onWait = (): void => progress.say(`Another run is fetching ${name}; waiting for it ...`);
   return withLock(kept, onWait, async () => {
     const found = await workingProgram(wanted, kept, environment, signal);
