@@ -37,7 +37,7 @@ const wishes: readonly (readonly [string, readonly string[], readonly object[]])
     ['light', 'churn', '--set', 'rounds=3'],
     [
       { scenario: 'light', n: 100, algorithm: 'ecdsa' },
-      { scenario: 'churn', n: 1000, algorithm: 'ecdsa' },
+      { scenario: 'churn', n: 3000, algorithm: 'ecdsa' },
     ],
   ],
 ];
