@@ -41,7 +41,7 @@ export const places: readonly Place[] = [
   place('acme', /^acme\//, ['base', 'pki', 'net'], ['api', 'kubernetes']),
   place(
     'interfaces',
-    /^(issuers\/issuer|signers\/signer|sinks\/sink|solvers\/http01\/route|solvers\/dns01\/provider)\.ts$/,
+    /^(issuers\/issuer|signers\/signer|sinks\/sink|solvers\/http01\/(route|self-check-report)|solvers\/dns01\/provider)\.ts$/,
     BELOW_ISSUERS,
   ),
   place('registries', /^(issuers|signers|sinks|solvers\/http01|solvers\/dns01)\/registry\.ts$/, [
