@@ -14,6 +14,14 @@ export const annotationKeys = {
   certificateRevision: 'cert-manager.io/certificate-revision',
   /** On a CertificateRequest: the Secret with the private key that signed it. */
   privateKeySecretName: 'cert-manager.io/private-key-secret-name',
+  /** On a Certificate, and so on its Orders: another Ingress, or another class of it, than the solver of the issuer names. */
+  overrideIngressName: 'acme.cert-manager.io/http01-override-ingress-name',
+  overrideIngressClass: 'acme.cert-manager.io/http01-override-ingress-class',
+  overrideIngressClassName: 'acme.cert-manager.io/http01-override-ingress-ingressclassname',
+  /** On a Certificate made from a Gateway or ListenerSet, and so on its Orders: where the HTTPRoute of the solver attaches. */
+  parentRefName: 'acme.cert-manager.io/http01-parentrefname',
+  parentRefKind: 'acme.cert-manager.io/http01-parentrefkind',
+  parentRefNamespace: 'acme.cert-manager.io/http01-parentrefnamespace',
   /** Ours, on a CertificateRequest: which other field managers had written into the Secret when this issuance had to mend it. */
   secretAlsoWrittenBy: 'certwright.io/secret-also-written-by',
 } as const;
