@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { leastCpu } from '../../../test/support/least-cpu.ts';
 import { Fault } from '../../base/fault.ts';
 import { checkDer } from './check-der.ts';
 import { DerReader, readWhole } from './reader.ts';
@@ -131,12 +132,13 @@ test.each<[string, Uint8Array]>([
   ['empty elements', Buffer.alloc(1 << 20, '3000', 'hex')],
   ['one integer', integer(1n << 8_388_000n)],
   ['one object identifier', Buffer.concat([Buffer.from('068400100000', 'hex'), Buffer.alloc(1 << 20, 0x81)])],
-])('a megabyte of %s is gone through or refused within 100 ms', (_, bytes) => {
-  const start = performance.now();
-  faultOf(() => checkDer(bytes));
-  faultOf(() => new DerReader(bytes).bigint());
-  faultOf(() => new DerReader(bytes).objectIdentifier());
-  expect(performance.now() - start).toBeLessThan(100);
+])('a megabyte of %s is gone through or refused within 100 ms of CPU', (_, bytes) => {
+  const taken = leastCpu(() => {
+    faultOf(() => checkDer(bytes));
+    faultOf(() => new DerReader(bytes).bigint());
+    faultOf(() => new DerReader(bytes).objectIdentifier());
+  });
+  expect(taken).toBeLessThan(100);
 });
 
 test('what is read is a view, not a copy', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { leastCpu } from '../../../test/support/least-cpu.ts';
 import { Fault } from '../../base/fault.ts';
 import { formatName } from './format-name.ts';
 import { parseLiteralSubject } from './literal-subject.ts';
@@ -168,14 +169,15 @@ test('whatever the text, reading ends with a name that can be encoded or with a 
 });
 
 test.each(['CN=a,', ' ', 'CN=\\41', '\\', '#', '+', '=', '1.', 'CN= ', 'a'])(
-  '65,000 characters of "%s" take less than 100 ms',
+  '65,000 characters of "%s" take less than 100 ms of CPU',
   (piece) => {
     const text = `CN=${piece.repeat(65_000 / piece.length)}`;
-    const start = performance.now();
-    outcome(text);
-    outcome(`CN=#${'30'.repeat(32_000)}`);
-    outcome(`x${text.slice(3)}x`);
-    expect(performance.now() - start).toBeLessThan(100);
+    const taken = leastCpu(() => {
+      outcome(text);
+      outcome(`CN=#${'30'.repeat(32_000)}`);
+      outcome(`x${text.slice(3)}x`);
+    });
+    expect(taken).toBeLessThan(100);
   },
 );
 
