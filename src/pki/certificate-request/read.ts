@@ -99,7 +99,7 @@ const NO_NAME = der(new Uint8Array([0x30, 0]));
 
 /** A copy, so that whoever keeps the subject does not keep the whole input alive; all empty ones are one. */
 const keptName = (element: Uint8Array): Der =>
-  element.length === NO_NAME.length ? NO_NAME : der(new Uint8Array(element));
+  Buffer.compare(element, NO_NAME) === 0 ? NO_NAME : der(new Uint8Array(element));
 
 /** The extensions in the extensionRequest attribute; other attributes (challengePassword) are passed over. RFC 2985 §5.4.2. */
 function requestedExtensions(attributes: DerReader | undefined): ReadonlyMap<string, Extension> {
