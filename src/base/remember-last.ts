@@ -1,3 +1,5 @@
+import { setNewest } from './set-newest.ts';
+
 /** Longer inputs are read anew each time, so that the memory has a bound. */
 const LONGEST = 4096;
 
@@ -16,11 +18,7 @@ export function rememberLast<Bytes extends Uint8Array, Answer>(
     const known = answers.get(text);
     if (known !== undefined) return known;
     const answer = read(bytes);
-    answers.set(text, answer);
-    for (const oldest of answers.keys()) {
-      if (answers.size <= count) break;
-      answers.delete(oldest);
-    }
+    setNewest(answers, text, answer, count);
     return answer;
   };
 }

@@ -1,6 +1,7 @@
 import type { Cached, KubeObject } from '../api/kubernetes.ts';
 import type { Credential, SecretName } from '../issuers/issuer.ts';
 import type { Change } from '../kube/controller.ts';
+import { setNewest } from '../base/set-newest.ts';
 import { Secret } from '../base/secret.ts';
 import { versionText } from './secret-version.ts';
 
@@ -34,14 +35,6 @@ const mostKept = 200;
 /** Makes an empty set of credentials over a live read. */
 export function createCredentials(readSecret: ReadSecret, limit = mostKept): Credentials {
   const kept = new Map<string, Credential>();
-  const keep = (place: string, credential: Credential): void => {
-    kept.delete(place);
-    kept.set(place, credential);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= limit) return;
-      kept.delete(oldest);
-    }
-  };
   return {
     async read(wish, signal) {
       const place = placeOf(wish);
@@ -50,7 +43,7 @@ export function createCredentials(readSecret: ReadSecret, limit = mostKept): Cre
       kept.delete(place);
       const raw = await readSecret({ namespace: wish.namespace, name: wish.name }, signal);
       const credential = raw === undefined ? undefined : credentialOf(wish, raw);
-      if (credential !== undefined && wish.once !== true) keep(place, credential);
+      if (credential !== undefined && wish.once !== true) setNewest(kept, place, credential, limit);
       return credential;
     },
     dropStale({ before, after }) {

@@ -1,3 +1,4 @@
+import { setNewest } from '../base/set-newest.ts';
 import type { ObjectKey } from '../api/kubernetes.ts';
 import type { Occurrences } from './events-object.ts';
 
@@ -21,12 +22,7 @@ export function createSentEvents(): SentEvents {
   const sent = new Map<string, SentEvent>();
   return {
     get: (key) => sent.get(key),
-    set(key, event) {
-      sent.delete(key);
-      sent.set(key, event);
-      const [oldest] = sent.keys();
-      if (sent.size > REMEMBERED && oldest !== undefined) sent.delete(oldest);
-    },
+    set: (key, event) => setNewest(sent, key, event, REMEMBERED),
     delete: (key) => sent.delete(key),
   };
 }

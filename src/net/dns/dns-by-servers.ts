@@ -1,3 +1,4 @@
+import { setNewest } from '../../base/set-newest.ts';
 import type { Dns, DnsParts } from './dns.ts';
 import { createDns } from './dns.ts';
 import { serverText } from './server-text.ts';
@@ -15,9 +16,7 @@ export function createDnsByServers(parts: Omit<DnsParts, 'servers'>): (servers: 
   return (servers) => {
     const key = servers.map(serverText).join(' ');
     const dns = kept.get(key) ?? createDns({ ...parts, servers });
-    kept.delete(key);
-    kept.set(key, dns);
-    for (const oldest of kept.keys()) if (kept.size > MOST_SETS) kept.delete(oldest);
+    setNewest(kept, key, dns, MOST_SETS);
     return dns;
   };
 }

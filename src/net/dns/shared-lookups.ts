@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Milliseconds } from '../../base/instant.ts';
 import { days, milliseconds } from '../../base/instant.ts';
+import { setNewest } from '../../base/set-newest.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** What was found, and how long it may be kept. */
@@ -35,9 +36,7 @@ export function createSharedLookups<Value>(clock: Clock, count: number): SharedL
   const underWay = new Map<string, UnderWay<Value>>();
 
   const keep = (key: string, { value, timeToLive }: Found<Value>): Value => {
-    kept.delete(key);
-    kept.set(key, { value, until: clock.monotonic() + Math.min(timeToLive, LONGEST) });
-    for (const oldest of kept.keys()) if (kept.size > count) kept.delete(oldest);
+    setNewest(kept, key, { value, until: clock.monotonic() + Math.min(timeToLive, LONGEST) }, count);
     return value;
   };
   const start = (key: string, look: (signal: AbortSignal) => Promise<Found<Value>>): UnderWay<Value> => {

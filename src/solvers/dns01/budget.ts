@@ -3,6 +3,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Instant } from '../../base/instant.ts';
 import { after, milliseconds, seconds } from '../../base/instant.ts';
 import { pause } from '../../base/pause.ts';
+import { setNewest } from '../../base/set-newest.ts';
 
 /** How many requests a credential may make: so many at once, and so many each second after that. */
 export interface RequestRate {
@@ -38,12 +39,7 @@ export function createRequestBudgets(clock: Clock): RequestBudgets {
   return {
     of(key, rate) {
       const budget = budgets.get(key) ?? createRequestBudget(clock, rate);
-      budgets.delete(key);
-      budgets.set(key, budget);
-      for (const oldest of budgets.keys()) {
-        if (budgets.size <= MOST) break;
-        budgets.delete(oldest);
-      }
+      setNewest(budgets, key, budget, MOST);
       return budget;
     },
   };
