@@ -8,7 +8,7 @@ export const credentialNamed = ({ credentials }: IssuerConfig, wanted: SecretNam
 
 /** One entry of a Secret. @throws Fault misconfigured: the entry is missing or empty. */
 export function entryOf({ data, namespace, name }: Credential, key: string): Secret<Uint8Array> {
-  const entry = data[key];
+  const entry = Object.hasOwn(data, key) ? data[key] : undefined;
   if (entry !== undefined) return entry;
   throw new Fault('misconfigured', {
     code: 'CredentialMissing',
