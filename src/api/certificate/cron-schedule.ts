@@ -11,15 +11,15 @@ export interface CronSchedule {
   nextStart(at: Instant): Instant | undefined;
 }
 
-const descriptors: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
+const descriptors: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+]);
 
 const upperBounds = [59, 23, 31, 12, 6] as const;
 const NAMES = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)\b/gi;
@@ -67,7 +67,7 @@ function fiveFields(text: string): string {
   }
   if (/^(?:CRON_)?TZ=/.test(text))
     throw refused('a time zone does not belong into the cron', 'put it into the field timezone');
-  const fields = (descriptors[text.toLowerCase()] ?? text).split(/\s+/);
+  const fields = (descriptors.get(text.toLowerCase()) ?? text).split(/\s+/);
   if (fields.length !== 5)
     throw refused(`"${text}" has ${fields.length} fields, not five`, 'give minute hour day-of-month month day-of-week');
   return fields.map((field, i) => oneField(field, upperBounds[i] ?? 59)).join(' ');

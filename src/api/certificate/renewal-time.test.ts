@@ -84,6 +84,7 @@ const missed: [string, { cron: string; timezone?: string }, RegExp][] = [
   ['six fields', { cron: '0 0 0 1 1 *' }, /spec\.renewal\.windows\[0\]: "0 0 0 1 1 \*" has 6 fields, not five/],
   ['a zone without a schedule', { cron: 'CRON_TZ=UTC' }, /a time zone does not belong into the cron/],
   ['an unknown zone', { cron: '@daily', timezone: 'Mars/Olympus' }, /unknown time zone "Mars\/Olympus"/],
+  ['a word that every JavaScript object knows', { cron: 'constructor' }, /"constructor" has 1 fields, not five/],
   ['a letter of another grammar', { cron: '0 0 L * *' }, /"L" is not a value/],
   ['an hour of 25', { cron: '0 25 * * *' }, /is not a cron schedule/],
 ];
