@@ -12,9 +12,9 @@ export function createLineSplitter(maxBytes: number, tooLong: () => Error): Line
   let pieces: Buffer[] = [];
   let held = 0;
 
-  const complete = (end: Buffer): string => {
-    if (held === 0) return end.toString('utf8');
-    const line = Buffer.concat([...pieces, end]).toString('utf8');
+  const complete = (chunk: Buffer, start: number, end: number): string => {
+    if (held === 0) return chunk.toString('utf8', start, end);
+    const line = Buffer.concat([...pieces, chunk.subarray(start, end)]).toString('utf8');
     pieces = [];
     held = 0;
     return line;
@@ -31,7 +31,7 @@ export function createLineSplitter(maxBytes: number, tooLong: () => Error): Line
       let start = 0;
       for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
         if (held + end - start > maxBytes) throw tooLong();
-        lines.push(complete(chunk.subarray(start, end)));
+        lines.push(complete(chunk, start, end));
         start = end + 1;
       }
       hold(chunk.subarray(start));
