@@ -60,7 +60,7 @@ async function underFaults(world: World, rig: Rig, run: ManyRun): Promise<ManyEn
   const seconds = (performance.now() - began) / 1000;
   rig.proxy.setHooks({});
   await throttlesOver(run.server);
-  await untilRest(rig);
+  await untilRest(rig, run.server === undefined ? undefined : EVENTS_SECONDS);
   const writtenAtRest = await writesWithin(rig, world.quietSeconds);
   const requests = rig.audit.requests.slice(from);
   const attempts = rig.proxy.passed.slice(passedFrom).filter(({ request }) => isWork(request)).length;
@@ -80,6 +80,9 @@ async function underFaults(world: World, rig: Rig, run: ManyRun): Promise<ManyEn
     seconds,
   };
 }
+
+/** An event that the server has refused is sent again after five seconds. */
+const EVENTS_SECONDS = 8;
 
 /** Events wait for the server too: what was to be told is told when it lets us. */
 async function throttlesOver(server: FaultyServer | undefined): Promise<void> {

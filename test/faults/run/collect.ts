@@ -21,13 +21,13 @@ const REST_WITHIN = 60;
 export const isWorkWrite = ({ verb, objectRef }: AuditedRequest): boolean =>
   WRITES.some((write) => write === verb) && objectRef?.resource !== 'leases';
 
-/** Resolves when nothing has been written for two seconds; fails when that does not come within a minute. */
-export async function untilRest({ audit }: Rig): Promise<void> {
+/** Resolves when nothing has been written for so long; fails when that does not come within a minute. */
+export async function untilRest({ audit }: Rig, quietSeconds = REST_SECONDS): Promise<void> {
   const deadline = performance.now() + REST_WITHIN * 1000;
-  for (let last = await audit.next(REST_SECONDS, isWorkWrite); last !== undefined; ) {
+  for (let last = await audit.next(quietSeconds, isWorkWrite); last !== undefined; ) {
     if (performance.now() > deadline)
       throw new Error(`still writing after ${REST_WITHIN} s: ${last.verb} ${last.requestURI}`);
-    last = await audit.next(REST_SECONDS, isWorkWrite);
+    last = await audit.next(quietSeconds, isWorkWrite);
   }
 }
 
