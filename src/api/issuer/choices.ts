@@ -28,3 +28,16 @@ export const tsigAlgorithms = ['HMACMD5', 'HMACSHA1', 'HMACSHA256', 'HMACSHA512'
 
 /** Not an enum of the schema either: checked on admission. '' means NodePort. */
 export const solverServiceTypes = ['', 'ClusterIP', 'NodePort'] as const;
+
+/** The DNS providers of `dns01`, in the order in which the first one that is set counts. Reference 1.4, 03 §2.4. */
+export const dns01Providers = [
+  'akamai',
+  'azureDNS',
+  'cloudDNS',
+  'cloudflare',
+  'route53',
+  'acmeDNS',
+  'digitalocean',
+  'rfc2136',
+  'webhook',
+] as const;

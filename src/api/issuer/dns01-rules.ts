@@ -1,6 +1,6 @@
 import type { AdmissionRule } from '../admission-rule.ts';
 import { entries, field, inside, supportedValues } from '../admission-rule.ts';
-import { cnameStrategies, tsigAlgorithms } from './choices.ts';
+import { cnameStrategies, dns01Providers, tsigAlgorithms } from './choices.ts';
 import { azureRules } from './azure-rules.ts';
 import { nameserverProblem, updateServerProblem } from './nameserver-problem.ts';
 import { secretSelectorRules } from './secret-selector-rules.ts';
@@ -9,19 +9,7 @@ import type { AcmeSolver } from './types.ts';
 type Dns01 = NonNullable<AcmeSolver['dns01']>;
 type Provider<Name extends keyof Dns01> = Partial<NonNullable<Dns01[Name]>>;
 
-/** In the order of the reference: the first one set is the one that is checked. */
-const providers = [
-  'akamai',
-  'azureDNS',
-  'cloudDNS',
-  'cloudflare',
-  'route53',
-  'acmeDNS',
-  'digitalocean',
-  'rfc2136',
-  'webhook',
-] as const satisfies readonly (keyof Dns01)[];
-type ProviderName = (typeof providers)[number];
+type ProviderName = (typeof dns01Providers)[number];
 
 const akamaiRules: readonly AdmissionRule<Provider<'akamai'>>[] = [
   // The paths are the reference's, which lack "SecretRef".
@@ -142,7 +130,7 @@ export const dns01Rules: readonly AdmissionRule<Dns01>[] = [
     refuse: (dns01) => ofFirst('webhook')(dns01)?.solverName === '',
     detail: 'solver name must be specified',
   }),
-  ...providers.map((name) =>
+  ...dns01Providers.map((name) =>
     field({
       at: `.${name}`,
       type: 'Forbidden',
@@ -159,7 +147,8 @@ export const dns01Rules: readonly AdmissionRule<Dns01>[] = [
   }),
 ];
 
-const setProviders = (dns01: Dns01): readonly ProviderName[] => providers.filter((name) => dns01[name] !== undefined);
+const setProviders = (dns01: Dns01): readonly ProviderName[] =>
+  dns01Providers.filter((name) => dns01[name] !== undefined);
 
 function ofFirst<Name extends ProviderName>(name: Name): (dns01: Dns01) => Dns01[Name] | undefined {
   return (dns01) => (setProviders(dns01)[0] === name ? dns01[name] : undefined);

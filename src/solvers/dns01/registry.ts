@@ -1,3 +1,4 @@
+import { dns01Providers } from '../../api/issuer/choices.ts';
 import { Fault } from '../../base/fault.ts';
 import { budgeted } from './budgeted.ts';
 import type { RequestBudgets } from './budget.ts';
@@ -20,22 +21,9 @@ const registry: Registry = {
   webhook: async () => (await import('./webhook/webhook-provider.ts')).createWebhookProvider,
 };
 
-/** The names of providers, in the order in which the first one that is set counts. Reference 03 §2.4. */
-const names = [
-  'akamai',
-  'azureDNS',
-  'cloudDNS',
-  'cloudflare',
-  'route53',
-  'acmeDNS',
-  'digitalocean',
-  'rfc2136',
-  'webhook',
-] as const satisfies readonly DnsProviderName[];
-
 /** The provider that a solver names: the first, where the API server has let pass more than one. Undefined if there is none. */
 export const dnsProviderName = (dns01: Dns01Solver): DnsProviderName | undefined =>
-  names.find((name) => dns01[name] !== undefined);
+  dns01Providers.find((name) => dns01[name] !== undefined);
 
 /**
  * Makes the provider that a solver names; each provider's code, and the vendor's library with it, is loaded when first wanted.
