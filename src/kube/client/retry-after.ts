@@ -1,5 +1,6 @@
-import { after, instant, minutes, seconds } from '../../base/instant.ts';
+import { after, minutes, seconds } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
+import { readRetryAfter } from '../../net/retry-after.ts';
 import type { Status } from './status.ts';
 
 const SHORTEST_WAIT = seconds(1);
@@ -12,15 +13,8 @@ const LONGEST_WAIT = minutes(5);
  */
 export function retryAfter(header: string | undefined, status: Status, now: Instant): Instant {
   const earliest = after(now, SHORTEST_WAIT);
-  const told = header === undefined ? undefined : readRetryAfter(header.trim(), now);
-  const until = told ?? after(now, seconds(status.retryAfterSeconds ?? 1));
+  const until = readRetryAfter(header, now) ?? after(now, seconds(status.retryAfterSeconds ?? 1));
   const latest = after(now, LONGEST_WAIT);
   if (until > latest) return latest;
   return until > earliest ? until : earliest;
-}
-
-function readRetryAfter(header: string, now: Instant): Instant | undefined {
-  if (/^\d{1,6}$/.test(header)) return after(now, seconds(Number(header)));
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : instant(date);
 }

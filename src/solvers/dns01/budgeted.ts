@@ -1,14 +1,10 @@
 import type { Clock } from '../../base/clock.ts';
 import { digest } from '../../base/digest.ts';
-import { after, seconds } from '../../base/instant.ts';
-import type { HttpReply, HttpTransport } from '../../net/http.ts';
+import type { HttpTransport } from '../../net/http.ts';
 import type { RequestBudget, RequestBudgets } from './budget.ts';
 import type { DnsProviderName, DnsProviderParts, DnsProviderSetting } from './provider.ts';
 import { requestRate } from './request-rates.ts';
-import { retryAfter } from './retry-after.ts';
-
-/** Where a vendor says "too many" and not until when. */
-const USUAL_PAUSE = seconds(60);
+import { toldToWaitUntil } from './retry-after.ts';
 
 type Place = Omit<DnsProviderSetting<unknown>, 'config'>;
 
@@ -47,16 +43,11 @@ function budgetedTransport(transport: HttpTransport, clock: Clock, budget: () =>
       const paid = budget();
       await paid.admit(signal);
       const reply = await transport.send(request, signal);
-      if (isLimited(reply)) {
-        const now = clock.now();
-        paid.pauseUntil(retryAfter(reply.headers['retry-after'], now) ?? after(now, USUAL_PAUSE));
-      }
+      const until = toldToWaitUntil(reply, clock.now());
+      if (until !== undefined) paid.pauseUntil(until);
       return reply;
     },
     open: (request, signal) => transport.open(request, signal),
     close: () => transport.close(),
   };
 }
-
-const isLimited = ({ status, headers }: HttpReply): boolean =>
-  status === 429 || (status === 503 && headers['retry-after'] !== undefined);

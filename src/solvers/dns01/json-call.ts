@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/fault.ts';
-import { after, seconds } from '../../base/instant.ts';
-import type { Milliseconds } from '../../base/instant.ts';
+import { seconds } from '../../base/instant.ts';
+import type { Instant, Milliseconds } from '../../base/instant.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { HttpReply, HttpRequest, HttpTransport } from '../../net/http.ts';
-import { retryAfter } from './retry-after.ts';
+import { toldToWaitUntil } from './retry-after.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 const LARGEST_BODY = 4 * 1024 * 1024;
@@ -51,9 +51,8 @@ export interface JsonReply {
 export async function callJson(service: JsonService, call: JsonCall, signal: AbortSignal): Promise<JsonReply> {
   const reply = await service.transport.send(requestOf(service, call), signal);
   const shown = withoutSecrets(secretsOf(call));
-  if (reply.status === 429 || (reply.status === 503 && reply.headers['retry-after'] !== undefined)) {
-    throw rateLimitFault(service, reply);
-  }
+  const until = toldToWaitUntil(reply, service.clock.now());
+  if (until !== undefined) throw rateLimitFault(service, until);
   if (reply.status >= 500) throw unavailableFault(service, reply, shown);
   const body = readJson(reply);
   if (reply.status < 300 && reply.body.length > 0 && body === undefined) throw unreadableFault(service);
@@ -119,14 +118,8 @@ function readJson(reply: HttpReply): unknown {
   }
 }
 
-function rateLimitFault(service: JsonService, reply: HttpReply): Fault {
-  const now = service.clock.now();
-  return new Fault('throttled', {
-    code: 'RateLimited',
-    message: `${service.name} limits the rate of requests`,
-    until: retryAfter(reply.headers['retry-after'], now) ?? after(now, seconds(60)),
-  });
-}
+const rateLimitFault = (service: JsonService, until: Instant): Fault =>
+  new Fault('throttled', { code: 'RateLimited', message: `${service.name} limits the rate of requests`, until });
 
 function unavailableFault(service: JsonService, reply: HttpReply, shown: (words: string) => string): Fault {
   return new Fault('transient', {
