@@ -1,7 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import { Fault } from '../../base/fault.ts';
 import { after } from '../../base/instant.ts';
-import { isPassing } from '../../base/is-passing.ts';
 import type { DnsExchange } from './exchange.ts';
 import type { DnsReply } from './message.ts';
 import { denialOf } from './negative-answer.ts';
@@ -9,6 +7,7 @@ import { recordsOf } from './records.ts';
 import { hidesAnswer } from './resolver.ts';
 import type { DnsServer } from './server.ts';
 import type { NegativeAnswer, ServerSight } from './sights.ts';
+import { passingFault } from './passing-fault.ts';
 
 /** What asking needs of the world. */
 export interface AskParts {
@@ -42,8 +41,8 @@ export async function askForTxt(
       return { is: 'bogus' };
     return sightOf(reply, question, parts.clock);
   } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof Fault) || !isPassing(thrown)) throw thrown;
-    return thrown.code === 'DnsNoAnswer' ? { is: 'timeout' } : { is: 'unreachable', because: thrown.message };
+    const { code, message } = passingFault(thrown, signal);
+    return code === 'DnsNoAnswer' ? { is: 'timeout' } : { is: 'unreachable', because: message };
   }
 }
 

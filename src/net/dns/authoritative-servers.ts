@@ -1,11 +1,11 @@
 import { Fault } from '../../base/fault.ts';
-import { isPassing } from '../../base/is-passing.ts';
 import { hours, milliseconds } from '../../base/instant.ts';
 import { recordsOf } from './records.ts';
 import type { DnsRecord } from './records.ts';
 import type { DnsResolver } from './resolver.ts';
 import type { Found } from './shared-lookups.ts';
 import { shortest } from './shared-lookups.ts';
+import { passingFault } from './passing-fault.ts';
 
 /** A server that a zone's NS records name. */
 export interface AuthoritativeServer {
@@ -65,8 +65,7 @@ async function addressRecords(
   try {
     return { records: recordsOf((await resolver(name, type, signal)).answers, type) };
   } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof Fault) || !isPassing(thrown)) throw thrown;
-    return { records: [], fault: thrown };
+    return { records: [], fault: passingFault(thrown, signal) };
   }
 }
 

@@ -1,10 +1,9 @@
-import { Fault } from '../../base/fault.ts';
-import { isPassing } from '../../base/is-passing.ts';
 import { caaVerdict } from './caa.ts';
 import type { CaaFinding, CaaQuestion, CaaRecord } from './caa.ts';
 import { absoluteName, parentOf } from './dns-name.ts';
 import { recordsOf } from './records.ts';
 import type { DnsResolver } from './resolver.ts';
+import { passingFault } from './passing-fault.ts';
 
 /**
  * Whether the CAA records of a domain let a CA issue. Those of the nearest name count that has any; aliases are followed. RFC 8659 §3.
@@ -24,8 +23,7 @@ export async function checkCaa(
     }
     return { is: 'allows' };
   } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof Fault) || !isPassing(thrown)) throw thrown;
-    return { is: 'unknown', because: thrown.message };
+    return { is: 'unknown', because: passingFault(thrown, signal).message };
   }
 }
 

@@ -16,6 +16,7 @@ import { createResolver } from './resolver.ts';
 import type { DnsResolver } from './resolver.ts';
 import type { DnsServer } from './server.ts';
 import { createSharedLookups } from './shared-lookups.ts';
+import { DNS_PORT } from './server.ts';
 
 /** What is needed to look things up. */
 export interface DnsParts {
@@ -89,8 +90,6 @@ export function createDns(parts: DnsParts): Dns {
     },
   };
 }
-
-const DNS_PORT = 53;
 
 interface Lookups {
   readonly resolver: DnsResolver;

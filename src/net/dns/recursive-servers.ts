@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { Fault } from '../../base/fault.ts';
 import type { DnsServer } from './server.ts';
+import { DNS_PORT } from './server.ts';
 
-const DNS_PORT = 53;
 const WITHOUT_ANY: readonly DnsServer[] = ['8.8.8.8', '8.8.4.4'].map((host) => ({ is: 'plain', host, port: DNS_PORT }));
 
 /**

@@ -1,10 +1,10 @@
 import { Fault } from '../../base/fault.ts';
-import { isPassing } from '../../base/is-passing.ts';
 import type { DnsExchange } from './exchange.ts';
 import type { DnsReply } from './message.ts';
 import type { RecordType } from './record-types.ts';
 import { serverText } from './server-text.ts';
 import type { DnsServer } from './server.ts';
+import { passingFault } from './passing-fault.ts';
 
 /**
  * Looks up records of one type, through recursive servers. The reply is of code NOERROR or NXDOMAIN.
@@ -67,8 +67,7 @@ async function tryServer(
     const says = bogus ? 'finds its DNSSEC signatures not valid' : `answers ${reply.code}`;
     return { is: 'failed', bogus, text: `DNS server ${serverText(server)} ${says}` };
   } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof Fault) || !isPassing(thrown)) throw thrown;
-    return { is: 'failed', bogus: false, text: thrown.message };
+    return { is: 'failed', bogus: false, text: passingFault(thrown, signal).message };
   }
 }
 

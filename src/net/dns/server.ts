@@ -14,3 +14,6 @@ export interface HttpsDnsServer {
 
 /** Where a question is put. */
 export type DnsServer = PlainDnsServer | HttpsDnsServer;
+
+/** Where DNS servers listen. RFC 1035 §4.2. */
+export const DNS_PORT = 53;

@@ -1,8 +1,7 @@
 import { updateServerProblem } from '../../../api/issuer/nameserver-problem.ts';
 import { Fault } from '../../../base/fault.ts';
 import type { PlainDnsServer } from '../../../net/dns/server.ts';
-
-const DNS_PORT = 53;
+import { DNS_PORT } from '../../../net/dns/server.ts';
 
 /**
  * The server of `rfc2136.nameserver`: `host`, `host:port`, `[v6]` or `[v6]:port`. Reference 1.4; 03 §2.4.
