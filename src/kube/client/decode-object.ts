@@ -3,19 +3,14 @@ import type { KubeObject, ResourceType } from '../../api/kubernetes.ts';
 import { resourceVersion } from '../../base/brand.ts';
 import { Fault } from '../../base/fault.ts';
 import type { ListPage } from '../kube-api.ts';
-
-/** A JSON object of which nothing is known yet. */
-export type Json = Readonly<Record<string, unknown>>;
-
-/** Whether a parsed value is an object, neither list nor null. */
-export const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isJsonObject } from '../../base/json-object.ts';
+import type { JsonObject } from '../../base/json-object.ts';
 
 /** Parses a reply. @throws Fault transient `MalformedReply`: something that is no API server answers. */
-export function parseJson(text: string): Json {
+export function parseJson(text: string): JsonObject {
   try {
     const value: unknown = JSON.parse(text);
-    if (isJson(value)) return value;
+    if (isJsonObject(value)) return value;
   } catch {
     // The parser's words quote the input: nothing of it is shown.
   }
@@ -24,17 +19,17 @@ export function parseJson(text: string): Json {
 
 /** One object of a known type, as received. Takes the parsed value over: apiVersion and kind, which list items lack, are written into it. */
 export function decodeObject(value: unknown, type: ResourceType): KubeObject {
-  if (!isJson(value) || !isJson(value['metadata']) || typeof value['metadata']['name'] !== 'string') {
+  if (!isJsonObject(value) || !isJsonObject(value['metadata']) || typeof value['metadata']['name'] !== 'string') {
     throw malformed(`the API server sent a ${type.kind} without metadata.name`);
   }
   return Object.assign(value, { apiVersion: apiVersionOf(type), kind: type.kind }) as unknown as KubeObject;
 }
 
 /** One page of a list. */
-export function decodeList(value: Json, type: ResourceType): ListPage {
+export function decodeList(value: JsonObject, type: ResourceType): ListPage {
   const { items, metadata } = value;
-  const version = isJson(metadata) ? metadata['resourceVersion'] : undefined;
-  if (!isJson(metadata) || typeof version !== 'string')
+  const version = isJsonObject(metadata) ? metadata['resourceVersion'] : undefined;
+  if (!isJsonObject(metadata) || typeof version !== 'string')
     throw malformed(`the API server sent a list of ${type.plural} without a version`);
   const token = metadata['continue'];
   return {

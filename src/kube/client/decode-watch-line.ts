@@ -3,10 +3,11 @@ import { resourceVersion } from '../../base/brand.ts';
 import { after, seconds } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { WatchEvent } from '../kube-api.ts';
-import { decodeObject, isJson, malformed, parseJson } from './decode-object.ts';
+import { decodeObject, malformed, parseJson } from './decode-object.ts';
 import type { Ask } from './ask.ts';
 import { statusFault } from './status-fault.ts';
 import { readStatus } from './status.ts';
+import { isJsonObject } from '../../base/json-object.ts';
 
 /**
  * One line of a watch (metav1.WatchEvent).
@@ -31,11 +32,11 @@ export function decodeWatchLine(line: string, ask: Ask, now: Instant): WatchEven
 }
 
 function decodeBookmark(object: unknown, type: ResourceType): WatchEvent {
-  const metadata = isJson(object) && isJson(object['metadata']) ? object['metadata'] : {};
+  const metadata = isJsonObject(object) && isJsonObject(object['metadata']) ? object['metadata'] : {};
   const version = metadata['resourceVersion'];
   if (typeof version !== 'string')
     throw malformed(`the API server sent a bookmark of ${type.plural} without a version`);
-  const annotations = isJson(metadata['annotations']) ? metadata['annotations'] : {};
+  const annotations = isJsonObject(metadata['annotations']) ? metadata['annotations'] : {};
   return {
     is: 'bookmark',
     resourceVersion: resourceVersion(version),
@@ -44,6 +45,6 @@ function decodeBookmark(object: unknown, type: ResourceType): WatchEvent {
 }
 
 function errorFault(object: unknown, ask: Ask, now: Instant): Error {
-  const code = isJson(object) && typeof object['code'] === 'number' ? object['code'] : 500;
+  const code = isJsonObject(object) && typeof object['code'] === 'number' ? object['code'] : 500;
   return statusFault(ask, readStatus(code, object), after(now, seconds(1)));
 }

@@ -1,4 +1,4 @@
-import { isJson } from './decode-object.ts';
+import { isJsonObject } from '../../base/json-object.ts';
 
 /** metav1.StatusCause. */
 export interface StatusCause {
@@ -24,14 +24,14 @@ const LONGEST_WORDS = 1024;
 
 /** Reads a Status; anything else becomes one without words. `code` is the HTTP status of the reply. */
 export function readStatus(code: number, body: unknown): Status {
-  const status = isJson(body) ? body : {};
-  const details = isJson(status['details']) ? status['details'] : {};
+  const status = isJsonObject(body) ? body : {};
+  const details = isJsonObject(status['details']) ? status['details'] : {};
   const seconds = details['retryAfterSeconds'];
   return {
     code,
     reason: text(status['reason']),
     message: text(status['message']),
-    causes: Array.isArray(details['causes']) ? details['causes'].filter(isJson).map(readCause) : [],
+    causes: Array.isArray(details['causes']) ? details['causes'].filter(isJsonObject).map(readCause) : [],
     name: text(details['name']),
     kind: text(details['kind']),
     retryAfterSeconds: typeof seconds === 'number' && seconds > 0 ? seconds : undefined,

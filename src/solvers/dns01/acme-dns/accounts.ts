@@ -1,5 +1,6 @@
 import { Fault } from '../../../base/fault.ts';
 import { Secret } from '../../../base/secret.ts';
+import { isJsonObject } from '../../../base/json-object.ts';
 
 /** What an acme-dns server gave at registration, as far as an update needs it. */
 export interface AcmeDnsAccount {
@@ -27,7 +28,7 @@ export function accountOf(text: Secret<string>, domain: string, place: string): 
 }
 
 function readAccount(account: unknown): AcmeDnsAccount | undefined {
-  if (!isObject(account)) return undefined;
+  if (!isJsonObject(account)) return undefined;
   const { username, password, subdomain } = account;
   if (!isText(username) || !isText(password) || !isText(subdomain)) return undefined;
   return { username: new Secret(username), password: new Secret(password), subdomain };
@@ -37,14 +38,11 @@ function readAccount(account: unknown): AcmeDnsAccount | undefined {
 function readObject(text: Secret<string>): Readonly<Record<string, unknown>> | undefined {
   try {
     const read: unknown = JSON.parse(text.reveal());
-    return isObject(read) ? read : undefined;
+    return isJsonObject(read) ? read : undefined;
   } catch {
     return undefined;
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 

@@ -5,6 +5,7 @@ import type { FaultKind } from '../../../base/fault.ts';
 import type { ClusterReply } from '../provider.ts';
 import { stableWords } from '../stable-words.ts';
 import type { WebhookConfig } from './payload.ts';
+import { isJsonObject } from '../../../base/json-object.ts';
 
 /** Without a number, a webhook or API server that wants to be left alone is left alone so long. */
 const USUAL_WAIT = seconds(60);
@@ -31,7 +32,7 @@ interface Status {
 
 /** metav1.Status, as far as it is there. */
 function readStatus(status: unknown): Status {
-  const read = isObject(status) ? status : {};
+  const read = isJsonObject(status) ? status : {};
   const { code, message } = read;
   const wait = member(read, 'details')?.['retryAfterSeconds'];
   return {
@@ -113,9 +114,6 @@ const withWords = (said: string, { message }: Status): string => {
 const apiService = ({ groupName }: WebhookConfig): string => `v1alpha1.${groupName}`;
 
 function member(object: unknown, name: string): Readonly<Record<string, unknown>> | undefined {
-  const found = isObject(object) ? object[name] : undefined;
-  return isObject(found) ? found : undefined;
+  const found = isJsonObject(object) ? object[name] : undefined;
+  return isJsonObject(found) ? found : undefined;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
