@@ -27,4 +27,4 @@ function startWithFlags() {
   execve.call(process, execPath, [execPath, ...FLAGS, ...execArgv, ...argv.slice(1)], env);
 }
 
-module.exports = { FLAGS, startWithFlags };
+module.exports = { startWithFlags };

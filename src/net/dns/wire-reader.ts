@@ -75,7 +75,7 @@ function readName(message: Uint8Array, start: number, end: number): NameRead {
       behind ??= at + 2;
       pointers += 1;
       [at, limit] = [pointerAt(message, at, limit), message.length];
-      if (pointers > MOST_POINTERS) throw malformed('a name points in a circle');
+      if (pointers > MOST_POINTERS) throw malformed(`a name has more than ${MOST_POINTERS} pointers`);
     } else {
       length += 1 + head;
       if (head > 63 || length > 255) throw malformed('a name is too long');
