@@ -135,3 +135,32 @@ test('a clock that is set back by hours during a pause makes nobody wait for hou
   await flush();
   expect(started).toEqual(['u']);
 });
+
+test('a server that takes more than it refuses holds up nobody but the request that it refused', async () => {
+  const { clock, budget, started, leaves, ask } = budgetOf(4);
+  const end = async (index: number, isRefused: boolean): Promise<void> => {
+    if (isRefused) budget.pause('normal', after(clock.now(), seconds(20)));
+    leaves[index]?.();
+    await flush();
+  };
+  for (let i = 0; i < 20; i++) ask(`n${i}`, 'normal');
+  await flush();
+  for (let i = 0; i < 16; i++) await end(i, i % 3 === 2);
+  expect(started).toHaveLength(19);
+});
+
+test('a server that begins to refuse everything is left alone after what it took of late is used up', async () => {
+  const { clock, budget, started, leaves, ask } = budgetOf(2);
+  for (let i = 0; i < 100; i++) ask(`n${i}`, 'normal');
+  await flush();
+  for (let i = 0; i < 50; i++) {
+    leaves[i]?.();
+    await flush();
+  }
+  for (let i = 50; i < started.length; i++) {
+    budget.pause('normal', after(clock.now(), seconds(20)));
+    leaves[i]?.();
+    await flush();
+  }
+  expect(started).toHaveLength(59);
+});

@@ -11,8 +11,8 @@ import { toldNothing } from './told-to-wait.ts';
  * How many requests may be under way, by class.
  *
  * Guarantees: a free place goes to the most urgent class that waits, inside a class in order of arrival; the lower classes never
- * take all places, so that an urgent request finds one at once; a class that the server has told to wait starts nothing before but a
- * probe now and then (see `ToldToWait`).
+ * take all places, so that an urgent request finds one at once; a class of which the server refuses more than it takes starts nothing
+ * but a probe now and then (see `ToldToWait`).
  */
 export interface RequestBudget {
   /**
@@ -20,7 +20,7 @@ export interface RequestBudget {
    * @throws Fault transient `DeadlineExceeded`; throttled `TooManyRequests` if the class is paused for longer than `within`; the signal's.
    */
   enter(requestClass: RequestClass, within: Milliseconds, signal: AbortSignal): Promise<() => void>;
-  /** The server has refused a request of this class until then. */
+  /** The server has refused a request of this class until then; to be told before its place is given back. */
   pause(requestClass: RequestClass, until: Instant): void;
 }
 
@@ -76,7 +76,7 @@ class SharedPlaces implements RequestBudget {
 
   #start({ told }: Line): Leave {
     this.#taken++;
-    const ended = told.permission() === 'probe' ? told.probe() : () => {};
+    const ended = told.start();
     return once(() => {
       this.#taken--;
       ended();

@@ -9,17 +9,18 @@ export type Permission = 'go' | 'probe' | 'wait';
 /**
  * What the server has told one class of requests about waiting (429).
  *
- * Guarantees: while told to wait, one request at a time goes as a probe, a second after the first refusal and later after each further
- * one. A probe that is taken ends the wait; one that is refused makes it longer.
+ * Guarantees: as long as more requests of the class are taken than refused, a refusal holds up nobody but the request that got it. Else the
+ * class waits: one request at a time goes as a probe, a second after the first refusal and later after each further one. A probe that
+ * is taken ends the wait; one that is refused makes it longer.
  */
 export interface ToldToWait {
   /** When the wait is over if no probe ends it sooner. */
   readonly until: Instant;
   permission(): Permission;
-  /** The server has refused a request of the class. */
+  /** The server has refused a request of the class; its end is told after that. */
   refused(until: Instant): void;
-  /** A probe goes; what is returned tells its end, once. */
-  probe(): () => void;
+  /** A request goes, as a probe where that is the permission; what is returned tells its end, once. */
+  start(): () => void;
   /** When to look again; undefined when nothing is waited for. */
   lookAgainAt(): Instant | undefined;
 }
@@ -29,6 +30,8 @@ export interface ToldToWait {
  * that refuses one request in five would get no more than a handful of them in half a minute. Source: RFC 6585 §4; RFC 9110 §10.2.3.
  */
 const PROBES = { base: seconds(1), max: seconds(30) };
+/** What is taken counts for so many refusals at most: a server that begins to refuse everything is left alone soon. */
+const MOST_CREDIT = 8;
 const START_OF_TIME = instant(0);
 
 /** Nothing has been told. */
@@ -42,6 +45,10 @@ class ClassPause implements ToldToWait {
   #probeAt = START_OF_TIME;
   #refusals = 0;
   #isProbing = false;
+  /** Requests taken less those refused, of late; never below zero. */
+  #credit = 0;
+  /** Refused, and their end not told yet. */
+  #refusedUnderWay = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -59,8 +66,13 @@ class ClassPause implements ToldToWait {
 
   refused(until: Instant): void {
     const now = this.#clock.now();
-    // Requests that were under way together are refused together: that is one refusal.
     const wasOver = this.#isOver(now);
+    this.#refusedUnderWay += 1;
+    if (wasOver && this.#credit > 0) {
+      this.#credit -= 1;
+      return;
+    }
+    // Requests that were under way together are refused together: that is one refusal.
     const isNews = wasOver || this.#isProbing;
     if (wasOver) this.#refusals = 0;
     if (wasOver || until > this.#until) this.#until = until;
@@ -71,14 +83,21 @@ class ClassPause implements ToldToWait {
     this.#probeAt = after(now, backOffDelay(PROBES, this.#refusals));
   }
 
-  probe(): () => void {
+  start(): () => void {
+    if (this.permission() !== 'probe') return () => this.#ended();
     this.#isProbing = true;
     const before = this.#refusals;
     return () => {
+      this.#ended();
       if (this.#refusals !== before || !this.#isProbing) return;
       this.#isProbing = false;
       this.#until = START_OF_TIME;
     };
+  }
+
+  #ended(): void {
+    if (this.#refusedUnderWay > 0) this.#refusedUnderWay -= 1;
+    else this.#credit = Math.min(MOST_CREDIT, this.#credit + 1);
   }
 
   lookAgainAt(): Instant | undefined {
