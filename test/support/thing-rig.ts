@@ -121,7 +121,7 @@ export function startThingRig(options: ThingRigOptions, present: readonly KubeOb
         keys: ({ before, after }) => [before, after].flatMap((of) => (of ? [keyOf(of)] : [])),
       }),
     ],
-    { base: seconds(5), max: minutes(5) },
+    { backOff: { base: seconds(5), max: minutes(5) }, standsFor: 1 },
   );
   const onStoreState = (_: string, state: string, fault: Fault | undefined): void =>
     void states.push(fault === undefined ? state : `${state} ${fault.code}`);

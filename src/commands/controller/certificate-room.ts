@@ -14,6 +14,9 @@ import type { Stores } from './stores.ts';
 /** Of the reference's certificates-* queues. Source: reference 01 §2.1. */
 const BACK_OFF: BackOff = { base: seconds(1), max: seconds(30) };
 
+/** Its trigger, request manager and issuing controller work on different Certificates at the same time. Measured: docs/performance.md. */
+const STANDS_FOR = 3;
+
 /** What the command line says to it. */
 export interface CertificateRoomOptions {
   readonly settings: CertificateSettings;
@@ -46,5 +49,8 @@ export function certificateRoom(
     isReadBy(stores.issuers.store),
     ...(namespace === '' ? [isReadBy(stores.clusterIssuers.store)] : []),
   ];
-  return createRoom(furniture, createCertificateController(readers, abilities, settings), wakes, BACK_OFF);
+  return createRoom(furniture, createCertificateController(readers, abilities, settings), wakes, {
+    backOff: BACK_OFF,
+    standsFor: STANDS_FOR,
+  });
 }

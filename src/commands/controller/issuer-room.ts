@@ -35,5 +35,8 @@ export function issuerRoom(
     wakeOn(stores.secrets.store, watches.secrets),
     wakeOn(stores.strangers.store, watches.strangers),
   ];
-  return createRoom(furniture, createIssuerController(readers, abilities, settings), wakes, slowBackOff);
+  return createRoom(furniture, createIssuerController(readers, abilities, settings), wakes, {
+    backOff: slowBackOff,
+    standsFor: 1,
+  });
 }

@@ -44,5 +44,8 @@ export function requestRoom(
     wakeOn(stores.strangers.store, watches.strangers),
     isReadBy(stores.certificates.store),
   ];
-  return createRoom(furniture, createCertificateRequestController(readers, abilities, settings), wakes, slowBackOff);
+  return createRoom(furniture, createCertificateRequestController(readers, abilities, settings), wakes, {
+    backOff: slowBackOff,
+    standsFor: 1,
+  });
 }

@@ -24,7 +24,7 @@ export interface LoopParts<View, Call extends OutsideCall, Reply> {
   /** Of the queue; also for what is asked again later. */
   readonly backOff: BackOff;
   readonly taps: readonly Tap[];
-  /** `--concurrent-workers`. */
+  /** Turns that are taken at once. */
   readonly workers: number;
   /** Asked before each write and call. */
   readonly stillHeld: () => boolean;

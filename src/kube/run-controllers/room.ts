@@ -27,21 +27,31 @@ export interface Furniture {
   readonly recordEvents: (events: Events, about: About) => void;
   readonly clock: Clock;
   readonly taps: readonly Tap[];
+  /** `--concurrent-workers`: of each controller of the reference that a room stands for. */
   readonly workers: number;
   readonly stillHeld: () => boolean;
   readonly newCorrelationId: () => string;
 }
 
-/** Furnishes a controller. `backOff` is the reference's for its kind (§2.1). */
+/** What tells one room from another besides its controller. */
+export interface RoomOptions {
+  /** The reference's for its kind (§2.1). */
+  readonly backOff: BackOff;
+  /** Controllers of the reference whose work is done here at the same time: each has its workers. */
+  readonly standsFor: number;
+}
+
+/** Furnishes a controller. */
 export function createRoom<View, Call extends OutsideCall, Reply>(
   furniture: Furniture,
   controller: Controller<View, Call, Reply>,
   wakes: readonly Wake[],
-  backOff: BackOff,
+  { backOff, standsFor }: RoomOptions,
 ): ControllerRoom {
   const { clock } = furniture;
+  const workers = furniture.workers * standsFor;
   const queue = createWorkQueue({ clock, backOff, urgency: (key, now) => controller.urgency(key, now) });
   const desks = createDesks<Reply>(clock, backOff);
-  const loop = createReconcileLoop({ ...furniture, controller, queue, desks, backOff });
+  const loop = createReconcileLoop({ ...furniture, workers, controller, queue, desks, backOff });
   return { name: controller.name, wakes, queue, loop, forgetAnswers: () => desks.forgetAll() };
 }
