@@ -10,8 +10,8 @@ import type { SecretReaders } from '../secret-version.ts';
 import type { CertificateRequestCall, CertificateRequestReply } from './calls.ts';
 import type { CertificateRequestSettings } from './settings.ts';
 import { isTrue } from '../../api/conditions.ts';
-import { issuerReferenceWithDefaults } from '../../api/issuer-reference.ts';
 import { issuerTypesOf } from '../../api/issuer/rules.ts';
+import { findIssuer } from '../find-issuer.ts';
 import { issuerText } from '../issuer-indexes.ts';
 import { secretVersion } from '../secret-version.ts';
 import { signCall } from './sign-call.ts';
@@ -87,16 +87,9 @@ function wasApprovedBefore({ readers }: ViewParts, { spec, metadata }: Certifica
 }
 
 function issuerView(parts: ViewParts, request: CertificateRequestFacts): IssuerView {
-  const { group, kind, name } = issuerReferenceWithDefaults(request.spec.issuerRef);
-  if (group !== 'cert-manager.io') return { is: 'foreign' };
-  if (kind !== 'Issuer' && kind !== 'ClusterIssuer') {
-    const because = `invalid value "${kind}" for issuerRef.kind. Must be empty, "Issuer" or "ClusterIssuer"`;
-    return { is: 'missing', kind, because };
-  }
-  const { issuers, clusterIssuers } = parts.readers;
-  const facts = kind === 'Issuer' ? issuers.get(request.metadata.namespace, name) : clusterIssuers.get('', name);
-  if (facts === undefined)
-    return { is: 'missing', kind, because: `${kind.toLowerCase()}.cert-manager.io "${name}" not found` };
+  const found = findIssuer(parts.readers, request.spec.issuerRef, request.metadata.namespace);
+  if (found.is !== 'found') return found;
+  const { facts } = found;
   const [type] = issuerTypesOf(facts.spec);
   if (type === undefined) return { is: 'untyped', facts };
   return servedIssuer(parts, request, facts, type) ?? { is: 'notServed', facts, type };
