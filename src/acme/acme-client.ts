@@ -43,12 +43,7 @@ export interface AcmeClient {
    * Downloads the chain, leaf first, as the server gave it. With `preferredChain` the alternates are downloaded too, one after the other, until the last
    * certificate of one was issued by that common name; if none was, the default chain is given. RFC 8555 §7.4.2; reference 2.13.
    */
-  certificate(
-    account: AcmeAccount,
-    url: string,
-    preferredChain: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Pem>;
+  certificate(account: AcmeAccount, url: string, preferredChain: string | undefined, signal: AbortSignal): Promise<Pem>;
   /** When to renew the certificate with this ARI identifier; undefined if the server offers no such information. RFC 9773. */
   renewalInfo(certificateId: string, signal: AbortSignal): Promise<RenewalInfo | undefined>;
 }
@@ -143,7 +138,11 @@ export interface AcmeProblem {
   /** Full type, e.g. `urn:ietf:params:acme:error:rateLimited`; empty if there was none. */
   readonly type: string;
   readonly detail: string;
-  readonly subproblems: readonly { readonly type: string; readonly detail: string; readonly identifier: AcmeIdentifier | undefined }[];
+  readonly subproblems: readonly {
+    readonly type: string;
+    readonly detail: string;
+    readonly identifier: AcmeIdentifier | undefined;
+  }[];
 }
 
 /** RFC 9773 §4.2. */

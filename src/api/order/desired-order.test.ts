@@ -8,7 +8,7 @@ import { certificateRequestFacts } from '../certificate-request/facts.ts';
 import type { AcmeIssuerSpec } from '../issuer/types.ts';
 import { desiredOrder } from './desired-order.ts';
 import { orderFacts } from './facts.ts';
-import { forgery } from './forged-order.ts';
+import { orderForgery } from './forged-order.ts';
 import { orderedNames } from './ordered-names.ts';
 
 let key: PrivateKey;
@@ -86,7 +86,7 @@ describe('an Order that its CertificateRequest would not have', () => {
   const forged = (spec: object, conditions = [approvedCondition]) => {
     const request = certificateRequestFacts(aCertificateRequest(csr, { conditions }));
     const raw = { apiVersion: 'acme.cert-manager.io/v1', kind: 'Order', metadata: { name: 'www-1-1' } };
-    return forgery(orderFacts({ ...raw, spec: { ...order('www-1')?.spec, ...spec } }), request);
+    return orderForgery(orderFacts({ ...raw, spec: { ...order('www-1')?.spec, ...spec } }), request);
   };
 
   test('is none if all is as it should be, in fewer names or with the defaults of the reference written out', () => {

@@ -9,7 +9,7 @@ import { orderedNames } from './ordered-names.ts';
  * What an Order says that its CertificateRequest does not, in words; undefined if nothing. Whoever may write Orders in a namespace could
  * otherwise have any name proven by, and any request signed by, an issuer whose use was never approved. Source: GHSA-8rvj-mm4h-c258.
  */
-export function forgery(order: OrderFacts, request: CertificateRequestFacts): string | undefined {
+export function orderForgery(order: OrderFacts, request: CertificateRequestFacts): string | undefined {
   if (!isTrue(request.conditions, 'Approved')) return 'its CertificateRequest is not approved';
   if (!sameIssuer(order.spec.issuerRef, request.spec.issuerRef))
     return 'spec.issuerRef is not that of its CertificateRequest';

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder } from '../control-plane/cache-folder.ts';
+import { goVersion } from '../control-plane/go.ts';
+import { withLock } from '../control-plane/lock.ts';
+import { runQuietly } from '../debian-programs/run-quietly.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { goPackages } from './programs.ts';
+import type { GoProgramName } from './programs.ts';
+
+const NEVER = new AbortController().signal;
+
+/**
+ * Where a program is that comes as a Go module: built once into the user's cache folder, kept by its version and that of Go. Seconds to minutes
+ * the first time, then at once; two runs at once build once. `modules` is where Go is asked for its version: a folder with a go.mod.
+ * @throws Fault misconfigured: no Go toolchain, or it cannot build it, and why.
+ */
+export async function ensureGoProgram(
+  name: GoProgramName,
+  environment: NodeJS.ProcessEnv,
+  progress: Progress,
+  signal: AbortSignal = NEVER,
+): Promise<string> {
+  const wanted = goPackages[name].package;
+  const version = await goVersion(import.meta.dirname, environment);
+  const digest = createHash('sha256').update(`${wanted}\n${version}`).digest('hex').slice(0, 16);
+  const kept = join(cacheFolder(environment), 'go', `${name}-${digest}`);
+  const program = join(kept, name);
+  if (await isThere(program)) return program;
+  const onWait = (): void => progress.say(`Another run is building ${name}; waiting for it ...`);
+  return withLock(kept, onWait, async () => {
+    if (!(await isThere(program))) await build(name, kept, { environment, progress, signal });
+    return program;
+  });
+}
+
+interface Building {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Built beside the place and moved there in one step, so that half of one is never found. */
+async function build(name: GoProgramName, kept: string, { environment, progress, signal }: Building): Promise<void> {
+  const unfinished = `${kept}.unfinished`;
+  const task = progress.begin(`Building ${name} from its Go module, once`);
+  try {
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true });
+    const own = { ...environment, GOBIN: unfinished, GOFLAGS: '-mod=mod', CGO_ENABLED: '0' };
+    const parameters = ['install', '-ldflags=-s -w', goPackages[name].package];
+    await runQuietly('go', parameters, { folder: unfinished, environment: own, signal });
+    await rm(kept, { recursive: true, force: true });
+    await rename(unfinished, kept);
+    task.done(`kept in ${kept}`);
+  } catch (error) {
+    task.failed();
+    throw error;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
