@@ -42,8 +42,8 @@ describe('certwright', () => {
     ['an unknown flag', ['controller', '--nonsense'], '"error executing command" err="unknown flag: --nonsense"'],
     [
       'a flag of a missing feature',
-      ['controller', '--dns01-check-retry-period=1s'],
-      'err="--dns01-check-retry-period belongs to ACME, which this version does not have yet"',
+      ['controller', '--enable-gateway-api'],
+      'err="--enable-gateway-api belongs to the Gateway API, which this version does not have yet"',
     ],
     [
       'a value out of its bounds',

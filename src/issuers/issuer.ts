@@ -38,6 +38,15 @@ export interface IssuerPlace {
 /** An issuer as configured, with the Secrets that were read for it. One that does not exist is not in the list. */
 export interface IssuerConfig extends IssuerPlace {
   readonly credentials: readonly Credential[];
+  /** The account that the status tells of, where the issuer has been found Ready with it. */
+  readonly account?: IssuerAccount;
+}
+
+/** An account at a server, as the status keeps it. Reference 2.12. */
+export interface IssuerAccount {
+  readonly uri: string;
+  readonly lastRegisteredEmail: string;
+  readonly lastPrivateKeyHash: string;
 }
 
 /** Names a Secret. */
@@ -67,9 +76,10 @@ export interface SigningRequest {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** What has to be done for a request: refuse it, or sign it with the Secrets named. */
+/** What has to be done for a request: refuse it, sign it with the Secrets named, or order it from a server, which takes a child object. */
 export type SigningPlan =
   | { readonly is: 'refuse'; readonly reason: CertificateRequestEventReason; readonly because: string }
+  | { readonly is: 'order' }
   | { readonly is: 'sign'; readonly needs: readonly NeededSecret[] };
 
 /** A Secret without which nothing can be signed, and what is said while it is missing or cannot be read. */
@@ -108,6 +118,8 @@ export type IssuerHealth =
       readonly expires:
         | { readonly after: Instant; readonly reason: IssuerNotReadyReason; readonly message: string }
         | undefined;
+      /** The account with which it is ready, to be kept in the status. */
+      readonly account?: IssuerAccount;
     }
   | {
       readonly is: 'notReady';

@@ -94,7 +94,12 @@ function startProcess(model: ModelApi, clock: MovedClock, seen: Seen, settings: 
   let underWay = 0;
   const api = mortal(model, life.signal);
   const chains = issuedChains(api, clock);
-  const stores = createStores({ namespace: '', log: silentLog, onRequest: (raw) => chains.remember(raw) });
+  const stores = createStores({
+    namespace: '',
+    log: silentLog,
+    onRequest: (raw) => chains.remember(raw),
+    onOrder: () => undefined,
+  });
   const all = Object.values(stores);
   const cache = createCache(all.map(({ store }) => store));
   const recordEvents = (drafts: readonly { reason: string; message: string }[]): void => {

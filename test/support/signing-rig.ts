@@ -15,6 +15,8 @@ import { loadIssuers } from '../../src/issuers/registry.ts';
 import { createCache } from '../../src/kube/cache.ts';
 import { createExecutor } from '../../src/kube/executor/executor.ts';
 import { createRun } from '../../src/kube/run-controllers.ts';
+import { createKeyPool } from '../../src/pki/key-pool.ts';
+import { noAcme } from './no-acme.ts';
 import { createModelApi } from './model-api.ts';
 import { movedClock } from './moved-clock.ts';
 import { silentLog } from './silent-log.ts';
@@ -44,12 +46,15 @@ export async function startSigningRig(
   const events: string[] = [];
   const turns: TurnReport[] = [];
   const signatures: string[] = [];
-  const stores = createStores({ namespace: '', log: silentLog, onRequest: () => undefined });
+  const stores = createStores({ namespace: '', log: silentLog, onRequest: () => undefined, onOrder: () => undefined });
   const all = everyStore(stores);
   const cache = createCache(all.map(({ store }) => store));
   const credentials = createCredentials(liveRead(model, secretType));
   for (const { store } of [stores.secrets, stores.strangers]) store.onChange((change) => credentials.dropStale(change));
-  const issuers = counted(await loadIssuers({ randomBytes, now: () => clock.now() }), signatures);
+  const issuers = counted(
+    await loadIssuers({ clients: noAcme(clock), randomBytes, now: () => clock.now() }),
+    signatures,
+  );
   const recordEvents = (drafts: readonly { type: string; reason: string; message: string }[]): void => {
     for (const { type, reason, message } of drafts) events.push(`${type} ${reason}: ${message}`);
   };
@@ -62,7 +67,8 @@ export async function startSigningRig(
     stillHeld: () => true,
     newCorrelationId: () => randomBytes(4).toString('hex'),
   };
-  const abilities = { issuers, credentials };
+  const readChain = () => Promise.reject(new Error('no Order is read here'));
+  const abilities = { issuers, credentials, readChain, keyPool: createKeyPool({ concurrentRsaJobs: 1 }) };
   const rooms = [
     requestRoom(furniture, stores, abilities, settings),
     issuerRoom(furniture, stores, abilities, settings),

@@ -12,7 +12,7 @@ const sources = ['src/controllers', 'src/issuers', 'src/kube/reconcile-loop']
   .filter((path) => !path.endsWith('.test.ts'));
 
 /** Written as a field, or as the first text given to what makes a verdict. */
-const REASON = /(?:\breason: |\b(?:notReady|pending|failed|yes)\(\s*(?:view,\s*)?)'([A-Z]\w+)'/g;
+const REASON = /(?:\breason: |\b(?:notReady|pending|failed|yes|warning|normal)\(\s*(?:view,\s*)?)'([A-Z]\w+)'/g;
 
 const reasons = new Set(sources.flatMap((path) => [...read(path).matchAll(REASON)].map(([, reason = '']) => reason)));
 

@@ -20,7 +20,7 @@ const place = (name: string, files: RegExp, imports: readonly string[], types: r
 });
 
 const BELOW_ISSUERS = ['base', 'api', 'kubernetes', 'pki', 'net'];
-const BELOW_CONTROLLERS = [...BELOW_ISSUERS, 'telemetry', 'kube', 'acme'];
+const BELOW_CONTROLLERS = [...BELOW_ISSUERS, 'telemetry', 'kube', 'acme', 'acme answers'];
 const ISSUERS_AND_LIKE = ['issuers/acme', 'issuers, signers, solvers, sinks', 'registries', 'interfaces'];
 const BELOW_COMMAND_LINE = [...BELOW_CONTROLLERS, ...ISSUERS_AND_LIKE, 'decisions', 'controllers'];
 
@@ -38,7 +38,8 @@ export const places: readonly Place[] = [
   place('net', /^net\//, ['base']),
   place('telemetry', /^telemetry\//, ['base', 'kubernetes']),
   place('kube', /^kube\//, ['base', 'kubernetes', 'net', 'telemetry']),
-  place('acme', /^acme\//, ['base', 'pki', 'net'], ['api', 'kubernetes']),
+  place('acme answers', /^acme\/(acme-client|problem)\.ts$/, ['base'], ['acme']),
+  place('acme', /^acme\//, ['base', 'pki', 'net', 'acme answers'], ['api', 'kubernetes']),
   place(
     'interfaces',
     /^(issuers\/issuer|signers\/signer|sinks\/sink|solvers\/http01\/(route|self-check-report)|solvers\/dns01\/provider)\.ts$/,
@@ -51,6 +52,7 @@ export const places: readonly Place[] = [
   place('issuers/acme', /^issuers\/acme\//, [
     ...BELOW_ISSUERS,
     'acme',
+    'acme answers',
     'issuers, signers, solvers, sinks',
     'interfaces',
   ]),
@@ -58,7 +60,7 @@ export const places: readonly Place[] = [
   place(
     'decisions',
     /^(controllers\/[^/]+|cainjector)\/(decide\.ts|rules\/)/,
-    ['base', 'api', 'kubernetes', 'pki', 'controllers'],
+    ['base', 'api', 'kubernetes', 'pki', 'acme answers', 'controllers'],
     ['kube', 'interfaces'],
   ),
   place('controllers', /^(controllers|admission|cainjector)\//, [...BELOW_CONTROLLERS, 'decisions'], ['interfaces']),

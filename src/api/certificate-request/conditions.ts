@@ -40,4 +40,9 @@ export type CertificateRequestEventReason =
   | 'ErrorPublicKey'
   | 'ErrorKeyMatch'
   | 'ErrorSigning'
-  | 'BadConfig';
+  | 'BadConfig'
+  | 'RequestParsingError'
+  | 'InvalidOrder'
+  | 'OrderFailed'
+  | 'OrderCreated'
+  | 'OrderPending';

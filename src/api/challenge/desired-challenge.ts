@@ -80,8 +80,9 @@ const presentedKey = (type: SolvableType, keyAuthorization: string): string =>
 const NAME_LENGTH = 52;
 
 /** Without the key, which another account key would change. Reference 2.13. */
-function challengeName(order: string, { key: _, ...spec }: ChallengeSpec): string {
-  return `${order.slice(0, NAME_LENGTH).replace(/[.-]+$/, '')}-${fnv1a32(JSON.stringify(spec))}`;
+function challengeName(order: string, spec: ChallengeSpec): string {
+  const named = JSON.stringify({ ...spec, key: undefined });
+  return `${order.slice(0, NAME_LENGTH).replace(/[.-]+$/, '')}-${fnv1a32(named)}`;
 }
 
 /** Whether a Challenge is the one wanted, word for word. */

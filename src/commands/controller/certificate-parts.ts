@@ -30,9 +30,9 @@ export function liveRead(api: KubeApi, type: ResourceType): LiveRead {
   };
 }
 
-/** What issuers answered, on its way into Secrets. */
-export const issuedChains = (api: KubeApi, clock: Clock): IssuedChains =>
-  createIssuedChains(clock, liveRead(api, certificateRequestType));
+/** What issuers answered, on its way into Secrets: in objects of this type. */
+export const issuedChains = (api: KubeApi, clock: Clock, type = certificateRequestType): IssuedChains =>
+  createIssuedChains(clock, liveRead(api, type));
 
 /** Node has four threads for such work; DNS and files need one of them. */
 const mostRsaJobs = 3;

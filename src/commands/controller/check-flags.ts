@@ -1,4 +1,6 @@
 import type { Milliseconds } from '../../base/instant.ts';
+import { attempt } from '../../base/attempt.ts';
+import { parseDnsServer } from '../../net/dns/recursive-servers.ts';
 import { flagFault } from '../flags/flag-fault.ts';
 import { unknownControllers } from './controller-names.ts';
 import type { ControllerFlags } from './flags.ts';
@@ -20,6 +22,7 @@ export function checkControllerFlags(flags: ControllerFlags): void {
     ...controllers(flags),
     ...sizes(flags),
     ...backOff(flags),
+    ...acme(flags),
   ];
   if (wrong.length === 0) return;
   throw flagFault(`error validating flags: ${wrong.length === 1 ? wrong.join() : `[${wrong.join(', ')}]`}`);
@@ -102,6 +105,21 @@ function* backOff(flags: ControllerFlags): Generator<string> {
   if (longest < 0) yield invalid(longestField, nanoseconds(longest), 'must not be negative');
   if (longest < shortest)
     yield invalid(longestField, nanoseconds(longest), `must be greater than or equal to ${shortestField}`);
+}
+
+function* acme(flags: ControllerFlags): Generator<string> {
+  const most = flags['max-concurrent-challenges'];
+  if (most < 1) yield invalid('maxConcurrentChallenges', most, 'must be greater than 0');
+  const spans = { checkRetryPeriod: 'dns01-check-retry-period', settleTime: 'dns01-settle-time' } as const;
+  for (const [field, flag] of Object.entries(spans))
+    if (flags[flag] < 0) yield invalid(`acmeDNS01Config.${field}`, nanoseconds(flags[flag]), 'must not be negative');
+  for (const [index, server] of flags['dns01-recursive-nameservers'].entries())
+    if (attempt(() => parseDnsServer(server)).is === 'fault')
+      yield invalid(
+        `acmeDNS01Config.recursiveNameservers[${index}]`,
+        server,
+        'must be in the format <ip address>:<port> or https://<DoH RFC 8484 server address>',
+      );
 }
 
 const nanoseconds = (span: Milliseconds): number => span * NANOSECONDS_PER_MILLISECOND;

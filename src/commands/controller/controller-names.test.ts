@@ -9,10 +9,13 @@ const ALL = [
   'certificates-readiness',
   'certificates-revision-manager',
   'certificaterequests-approver',
+  'certificaterequests-issuer-acme',
   'certificaterequests-issuer-ca',
   'certificaterequests-issuer-selfsigned',
   'issuers',
   'clusterissuers',
+  'orders',
+  'challenges',
 ];
 const without = (...names: readonly string[]): readonly string[] => ALL.filter((name) => !names.includes(name));
 
@@ -24,7 +27,11 @@ describe('--controllers', () => {
     ['-name leaves one out', ['*', '-certificates-trigger'], without('certificates-trigger')],
     ['a list of only -name implies *', ['-issuers', '-clusterissuers'], without('issuers', 'clusterissuers')],
     ['-name beats name, wherever it stands', ['-issuers', 'issuers', 'certificates-issuing'], ['certificates-issuing']],
-    ['what is not here may be left out', ['*', '-orders', '-challenges', '-ingress-shim'], ALL],
+    [
+      'what is not here may be left out',
+      ['*', '-gateway-shim', '-certificaterequests-issuer-vault', '-ingress-shim'],
+      ALL,
+    ],
     ['certificates-metrics is known and does nothing', ['certificates-metrics'], []],
   ];
   test.each(cases)('%s', (_, entries, names) => expect(namesOf(parseControllers(entries, ''))).toEqual(names));
@@ -35,8 +42,8 @@ describe('--controllers', () => {
   });
 
   test('a controller whose feature is not here is refused by name', () => {
-    expect(() => parseControllers(['*', 'orders'], '')).toThrow(
-      'controller "orders" belongs to ACME, which this version does not have yet',
+    expect(() => parseControllers(['*', 'certificaterequests-issuer-vault'], '')).toThrow(
+      'controller "certificaterequests-issuer-vault" belongs to Vault, which this version does not have yet',
     );
   });
 

@@ -6,7 +6,7 @@ import { flagFault } from '../flags/flag-fault.ts';
 /** Which rule groups of our controllers run; each answers to one name of the reference. */
 export type ControllerSwitches = CertificateSettings['enabled'] &
   CertificateRequestSettings['enabled'] &
-  IssuerSettings['enabled'];
+  IssuerSettings['enabled'] & { readonly orders: boolean; readonly challenges: boolean };
 
 /** Each switch and the reference's name for it. Source: reference 01 §2.1. */
 const NAMES = [
@@ -17,19 +17,19 @@ const NAMES = [
   ['readiness', 'certificates-readiness'],
   ['revisionManager', 'certificates-revision-manager'],
   ['approver', 'certificaterequests-approver'],
+  ['acmeSigner', 'certificaterequests-issuer-acme'],
   ['caSigner', 'certificaterequests-issuer-ca'],
   ['selfSignedSigner', 'certificaterequests-issuer-selfsigned'],
   ['issuers', 'issuers'],
   ['clusterIssuers', 'clusterissuers'],
+  ['orders', 'orders'],
+  ['challenges', 'challenges'],
 ] as const satisfies readonly (readonly [keyof ControllerSwitches, string])[];
 
 /** Names that may be left out by `-name`, but whose controller waits for the feature named. */
 const NOT_HERE: ReadonlyMap<string, string> = new Map([
   ['ingress-shim', 'Certificates for Ingresses'],
   ['gateway-shim', 'the Gateway API'],
-  ['orders', 'ACME'],
-  ['challenges', 'ACME'],
-  ['certificaterequests-issuer-acme', 'ACME'],
   ['certificaterequests-issuer-vault', 'Vault'],
   ['certificaterequests-issuer-venafi', 'Venafi'],
   ['certificatesigningrequests-issuer-acme', 'Kubernetes CertificateSigningRequests'],
@@ -75,10 +75,13 @@ export function parseControllers(entries: readonly string[], namespace: string):
     readiness: running.has('readiness'),
     revisionManager: running.has('revisionManager'),
     approver: running.has('approver'),
+    acmeSigner: running.has('acmeSigner'),
     caSigner: running.has('caSigner'),
     selfSignedSigner: running.has('selfSignedSigner'),
     issuers: running.has('issuers'),
     clusterIssuers: running.has('clusterIssuers') && namespace === '',
+    orders: running.has('orders'),
+    challenges: running.has('challenges'),
   };
 }
 

@@ -13,12 +13,20 @@ import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { logTap } from '../taps/log-tap.ts';
 import { metricTap } from '../taps/metric-tap.ts';
-import { secretType } from '../../api/resource-types.ts';
+import { orderType, secretType } from '../../api/resource-types.ts';
+import type { AcmeClients } from '../../acme/acme-client.ts';
+import { createAccounts } from '../../controllers/acme-account.ts';
+import type { IssuedChains } from '../../controllers/certificate/issued-chains.ts';
+import type { Credentials } from '../../controllers/credentials.ts';
 import { createCredentials } from '../../controllers/credentials.ts';
 import type { Issuers } from '../../issuers/issuer.ts';
 import { certificateAbilities, certificateSettings, issuedChains, liveRead } from './certificate-parts.ts';
+import { challengeAbilities } from './challenge-parts.ts';
+import type { PostToCluster } from './cluster-calls.ts';
+import { challengeRoom } from './challenge-room.ts';
 import { certificateRoom } from './certificate-room.ts';
 import { issuerRoom } from './issuer-room.ts';
+import { orderRoom } from './order-room.ts';
 import { sampleObjects } from './object-metrics.ts';
 import { requestRoom } from './request-room.ts';
 import type { ControllerSettings } from './settings.ts';
@@ -35,33 +43,21 @@ export interface WorkParts {
   readonly metrics: Metrics;
   readonly events: EventRecorder;
   readonly issuers: Issuers;
+  readonly acme: AcmeClients;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly post: PostToCluster;
   stillHeld(): boolean;
 }
 
 /** Puts the stores, reflectors and controllers together; nothing runs before `start`. Only what a controller reads is watched. */
 export function createWork(parts: WorkParts): Run {
   const { settings, api, clock, log, metrics } = parts;
-  const chains = issuedChains(api, clock);
-  const stores = createStores({
-    namespace: settings.flags.namespace,
-    log: log.child('cache'),
-    onRequest: (raw) => chains.remember(raw),
-  });
+  const memory = createMemory(parts);
+  const { stores } = memory;
   const all = everyStore(stores);
   const cache = createCache(all.map(({ store }) => store));
-  const furniture = furnitureOf(parts, cache);
-  const credentials = createCredentials(liveRead(api, secretType));
-  for (const { store } of [stores.secrets, stores.strangers]) store.onChange((change) => credentials.dropStale(change));
-  const signing = { issuers: parts.issuers, credentials };
-  const rooms = [
-    certificateRoom(furniture, stores, certificateAbilities(api, clock, chains), {
-      settings: certificateSettings(settings),
-      namespace: settings.flags.namespace,
-    }),
-    requestRoom(furniture, stores, signing, settings),
-    issuerRoom(furniture, stores, signing, settings),
-  ].filter((room): room is ControllerRoom => room !== undefined);
-  sampleWork(parts, rooms, stores);
+  const rooms = createRooms(parts, memory, furnitureOf(parts, cache));
+  sampleWork({ settings, clock, metrics }, rooms, stores);
   const read = new Set(rooms.flatMap(({ wakes }) => wakes.map(({ store }) => store.name)));
   const reflected = all.filter(({ store }) => read.has(store.name));
   const onStoreState = watchReflectors(metrics, log.child('reflector'), {
@@ -73,11 +69,57 @@ export function createWork(parts: WorkParts): Run {
     ...run,
     stop: async (within) => {
       const isInTime = await run.stop(within);
-      chains.forgetAll();
-      credentials.forgetAll();
+      memory.forgetAll();
       return isInTime;
     },
   };
+}
+
+/** What is kept between turns: caches, chains on their way, credentials. */
+interface Memory {
+  readonly stores: Stores;
+  /** Of CertificateRequests and of Orders. */
+  readonly chains: IssuedChains;
+  readonly orderedChains: IssuedChains;
+  readonly credentials: Credentials;
+  /** Drops what is secret, and what is on its way. */
+  forgetAll(): void;
+}
+
+function createMemory({ settings, api, clock, log }: WorkParts): Memory {
+  const chains = issuedChains(api, clock);
+  const orderedChains = issuedChains(api, clock, orderType);
+  const stores = createStores({
+    namespace: settings.flags.namespace,
+    log: log.child('cache'),
+    onRequest: (raw) => chains.remember(raw),
+    onOrder: (raw) => orderedChains.remember(raw),
+  });
+  const credentials = createCredentials(liveRead(api, secretType));
+  for (const { store } of [stores.secrets, stores.strangers]) store.onChange((change) => credentials.dropStale(change));
+  const forgetAll = (): void => [chains, orderedChains, credentials].forEach((kept) => kept.forgetAll());
+  return { stores, chains, orderedChains, credentials, forgetAll };
+}
+
+/** The controllers that are switched on. */
+function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): readonly ControllerRoom[] {
+  const { settings, api, clock, issuers, environment, post } = parts;
+  const { stores, chains, orderedChains, credentials } = memory;
+  const { flags } = settings;
+  const abilities = certificateAbilities(api, clock, chains);
+  const accounts = createAccounts({ clients: parts.acme, credentials });
+  const nameservers = flags['dns01-recursive-nameservers'];
+  const solving = challengeAbilities({ post, clock, environment, accounts, credentials, nameservers });
+  return [
+    certificateRoom(furniture, stores, abilities, {
+      settings: certificateSettings(settings),
+      namespace: flags.namespace,
+    }),
+    requestRoom(furniture, stores, { issuers, credentials, readChain: orderedChains.readIssued }, settings),
+    issuerRoom(furniture, stores, { issuers, credentials, keyPool: abilities.keyPool }, settings),
+    orderRoom(furniture, stores, accounts, settings),
+    challengeRoom(furniture, stores, solving, settings),
+  ].filter((room): room is ControllerRoom => room !== undefined);
 }
 
 function furnitureOf({ settings, api, clock, log, metrics, events, stillHeld }: WorkParts, cache: Cache): Furniture {
@@ -95,7 +137,11 @@ function furnitureOf({ settings, api, clock, log, metrics, events, stillHeld }: 
   };
 }
 
-function sampleWork({ settings, clock, metrics }: WorkParts, rooms: readonly ControllerRoom[], stores: Stores): void {
+function sampleWork(
+  { settings, clock, metrics }: Pick<WorkParts, 'settings' | 'clock' | 'metrics'>,
+  rooms: readonly ControllerRoom[],
+  stores: Stores,
+): void {
   sampleQueues(metrics, rooms);
   sampleObjects(metrics, {
     certificates: stores.certificates.store,

@@ -12,7 +12,6 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
     'metrics-tls-cipher-suites',
     'metrics-tls-min-version',
   ],
-  'issuers with cloud credentials': ['issuer-ambient-credentials', 'cluster-issuer-ambient-credentials'],
   'the Gateway API': ['enable-gateway-api', 'enable-gateway-api-listenerset', 'gateway-api-extra-protocols'],
   'Certificates for Ingresses': [
     'auto-certificate-annotations',
@@ -21,8 +20,7 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
     'default-issuer-kind',
     'default-issuer-group',
   ],
-  ACME: [
-    'max-concurrent-challenges',
+  'solving HTTP-01': [
     'acme-http01-solver-image',
     'acme-http01-solver-resource-request-cpu',
     'acme-http01-solver-resource-request-memory',
@@ -32,9 +30,6 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
     'acme-http01-solver-runtime-class-name',
     'acme-http01-solver-nameservers',
     'acme-http01-solver-extra-labels',
-    'dns01-recursive-nameservers',
-    'dns01-recursive-nameservers-only',
-    'dns01-check-retry-period',
   ],
 };
 

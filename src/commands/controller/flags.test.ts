@@ -56,7 +56,7 @@ describe('flags of the controller', () => {
   });
 
   const notHere: [string, string][] = [
-    ['--acme-http01-solver-image=x', 'ACME'],
+    ['--acme-http01-solver-image=x', 'solving HTTP-01'],
     ['--enable-gateway-api', 'the Gateway API'],
     ['--default-issuer-name=x', 'Certificates for Ingresses'],
     ['--enable-profiling', 'profiling'],

@@ -1,3 +1,4 @@
+import { ACME_FLAGS } from './acme-flags.ts';
 import type { FlagRow, FlagValues } from '../flags/flag-row.ts';
 import { KLOG_FLAGS, LOG_FLAGS } from '../flags/log-flags.ts';
 
@@ -187,6 +188,20 @@ const WORK_FLAGS = [
     help: 'Longest time between two attempts after failed issuances.',
   },
   {
+    name: 'issuer-ambient-credentials',
+    type: 'bool',
+    default: 'false',
+    field: 'issuerAmbientCredentials',
+    help: "Let Issuers use this program's own cloud identity where they name no credentials.",
+  },
+  {
+    name: 'cluster-issuer-ambient-credentials',
+    type: 'bool',
+    default: 'true',
+    field: 'clusterIssuerAmbientCredentials',
+    help: "Let ClusterIssuers use this program's own cloud identity where they name no credentials.",
+  },
+  {
     name: 'feature-gates',
     type: 'booleans',
     default: '',
@@ -199,6 +214,7 @@ const WORK_FLAGS = [
 export const CONTROLLER_FLAGS = [
   ...CONNECTION_FLAGS,
   ...WORK_FLAGS,
+  ...ACME_FLAGS,
   ...LEASE_FLAGS,
   ...LISTENER_FLAGS,
   ...SIZE_FLAGS,

@@ -21,11 +21,11 @@ export function requestRoom(
   abilities: CertificateRequestAbilities,
   { flags, switches }: ControllerSettings,
 ): ControllerRoom | undefined {
-  const { approver, caSigner, selfSignedSigner } = switches;
-  if (!approver && !caSigner && !selfSignedSigner) return undefined;
+  const { approver, acmeSigner, caSigner, selfSignedSigner } = switches;
+  if (!approver && !acmeSigner && !caSigner && !selfSignedSigner) return undefined;
   const settings = {
     clusterResourceNamespace: flags['cluster-resource-namespace'],
-    enabled: { approver, caSigner, selfSignedSigner },
+    enabled: { approver, acmeSigner, caSigner, selfSignedSigner },
   };
   const readers: CertificateRequestReaders = {
     certificates: stores.certificates.store,
@@ -34,6 +34,7 @@ export function requestRoom(
     clusterIssuers: stores.clusterIssuers.store,
     secrets: stores.secrets.store,
     strangers: stores.strangers.store,
+    orders: stores.orders.store,
   };
   const watches = certificateRequestWatches(readers, settings);
   const wakes = [
@@ -42,6 +43,7 @@ export function requestRoom(
     ...(flags.namespace === '' ? [wakeOn(stores.clusterIssuers.store, watches.clusterIssuers)] : []),
     wakeOn(stores.secrets.store, watches.secrets),
     wakeOn(stores.strangers.store, watches.strangers),
+    ...(acmeSigner ? [wakeOn(stores.orders.store, watches.orders)] : []),
     isReadBy(stores.certificates.store),
   ];
   return createRoom(furniture, createCertificateRequestController(readers, abilities, settings), wakes, {

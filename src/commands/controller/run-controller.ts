@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import { Fault } from '../../base/fault.ts';
 import { seconds } from '../../base/instant.ts';
+import { acmeClients } from './acme-clients.ts';
 import { loadIssuers } from '../../issuers/registry.ts';
 import { createEventRecorder } from '../../kube/events.ts';
 import { createMetrics } from '../../telemetry/create-metrics.ts';
@@ -9,6 +10,7 @@ import type { Log } from '../../telemetry/log.ts';
 import { sampleProcess } from '../../telemetry/process-metrics.ts';
 import { controllerClient } from './client.ts';
 import { connectionOf } from './connection.ts';
+import type { WorkParts } from './controllers.ts';
 import { createWork } from './controllers.ts';
 import { controllerLeadership } from './leadership.ts';
 import { startListeners } from './listeners.ts';
@@ -45,9 +47,10 @@ export async function runController({ settings, log, clock, environment, stop }:
     onDropped: (draft, _, fault) => log.warn('event given up', { reason: draft.reason, fault }),
   });
   const leadership = controllerLeadership({ flags, api: client, clock, log: log.child('lease'), events });
-  const issuers = await loadIssuers({ randomBytes: (count) => randomBytes(count), now: () => clock.now() });
   const work = createWork({
-    issuers,
+    ...(await signers(environment, clock)),
+    environment,
+    post: client.post,
     settings,
     api: client,
     clock,
@@ -68,6 +71,13 @@ export async function runController({ settings, log, clock, environment, stop }:
   endSampling();
   client.close();
   log.notice('stopped');
+}
+
+/** What signs, and what orders are placed with. */
+async function signers(environment: NodeJS.ProcessEnv, clock: Clock): Promise<Pick<WorkParts, 'issuers' | 'acme'>> {
+  const acme = acmeClients(environment, clock);
+  const random = (count: number): Uint8Array => randomBytes(count);
+  return { acme, issuers: await loadIssuers({ clients: acme, randomBytes: random, now: () => clock.now() }) };
 }
 
 /** The Lease is not given back then: another process waits until it has run out. */

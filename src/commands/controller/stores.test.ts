@@ -7,7 +7,7 @@ import { createStores } from './stores.ts';
 function stores(namespace = '') {
   const told: KubeObject[] = [];
   const log = createLog({ name: 'c', write: () => undefined, now: () => 0, verbosity: 5 });
-  return { told, ...createStores({ namespace, log, onRequest: (raw) => told.push(raw) }) };
+  return { told, ...createStores({ namespace, log, onRequest: (raw) => told.push(raw), onOrder: () => undefined }) };
 }
 
 function aSecret(labels: Record<string, string>): KubeObject {

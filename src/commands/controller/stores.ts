@@ -2,6 +2,8 @@ import type { CertificateFacts } from '../../api/certificate/facts.ts';
 import { certificateFacts } from '../../api/certificate/facts.ts';
 import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
 import { certificateRequestFacts } from '../../api/certificate-request/facts.ts';
+import type { ChallengeFacts } from '../../api/challenge/facts.ts';
+import { challengeFacts } from '../../api/challenge/facts.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import { issuerFacts } from '../../api/issuer/facts.ts';
 import type { Cached, KubeObject, ResourceType } from '../../api/kubernetes.ts';
@@ -9,13 +11,19 @@ import { cachedMetadata } from '../../api/metadata.ts';
 import {
   certificateRequestType,
   certificateType,
+  challengeType,
   clusterIssuerType,
   issuerType,
+  orderType,
   secretType,
 } from '../../api/resource-types.ts';
+import type { OrderFacts } from '../../api/order/facts.ts';
+import { orderFacts } from '../../api/order/facts.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import { secretFacts } from '../../api/secret/facts.ts';
 import { certificateRequestIndexes } from '../../controllers/certificate-request/watch.ts';
+import { challengeIndexes } from '../../controllers/challenge/watch.ts';
+import { orderIndexes } from '../../controllers/order/watch.ts';
 import { issuerIndexes } from '../../controllers/issuer-indexes.ts';
 import type { Uid } from '../../base/brand.ts';
 import { certificateIndexes } from '../../controllers/certificate/watch.ts';
@@ -43,6 +51,8 @@ export interface Stores {
   readonly issuers: WatchedStore<IssuerFacts>;
   /** Stays empty and is not watched with `--namespace`. */
   readonly clusterIssuers: WatchedStore<IssuerFacts>;
+  readonly orders: WatchedStore<OrderFacts>;
+  readonly challenges: WatchedStore<ChallengeFacts>;
 }
 
 /** All of them in one list. */
@@ -53,6 +63,8 @@ export const everyStore = (stores: Stores): readonly Reflected[] => [
   stores.strangers,
   stores.issuers,
   stores.clusterIssuers,
+  stores.orders,
+  stores.challenges,
 ];
 
 /** What the stores need to know. */
@@ -62,6 +74,8 @@ export interface StoreParts {
   readonly log: Log;
   /** Told of each version of a CertificateRequest that comes in. */
   onRequest(raw: KubeObject): void;
+  /** Told of each version of an Order that comes in. */
+  onOrder(raw: KubeObject): void;
 }
 
 const isOurs = ({ metadata }: KubeObject): boolean => Object.hasOwn(metadata.labels ?? {}, labelKeys.forAttentionOf);
@@ -92,6 +106,14 @@ export function createStores(parts: StoreParts): Stores {
     ),
     issuers: all('issuers', issuerType, { project: issuerFacts, indexes: issuerIndexes }),
     clusterIssuers: all('clusterissuers', clusterIssuerType, { project: issuerFacts, indexes: issuerIndexes }),
+    orders: all<OrderFacts>('orders', orderType, {
+      project: (raw) => {
+        parts.onOrder(raw);
+        return orderFacts(raw);
+      },
+      indexes: orderIndexes,
+    }),
+    challenges: all('challenges', challengeType, { project: challengeFacts, indexes: challengeIndexes }),
   };
 }
 

@@ -166,7 +166,7 @@ describe('a request to an issuer that this process does not sign for is left as 
   });
 
   test('with all signers switched off, which leaves an approver', () => {
-    const off = { caSigner: false, selfSignedSigner: false };
+    const off = { acmeSigner: false, caSigner: false, selfSignedSigner: false };
     expect(table.word({ requests: [table.theRequest()] }, undefined, off)).toMatchObject({
       do: 'setStatus',
       by: 'approve',

@@ -1,18 +1,38 @@
+import type { Pem } from '../../base/brand.ts';
+import { assertNever } from '../../base/assert-never.ts';
+import { Fault } from '../../base/fault.ts';
 import type { Issuers } from '../../issuers/issuer.ts';
 import type { Credentials } from '../credentials.ts';
-import type { CertificateRequestCall, CertificateRequestReply } from './calls.ts';
-import { Fault } from '../../base/fault.ts';
+import type { CertificateRequestCall, CertificateRequestReply, OrderedChain, SignCall } from './calls.ts';
 
 /** What the calls of this controller are made of; injected, so that the same rules run against a model. */
 export interface CertificateRequestAbilities {
   readonly issuers: Issuers;
   readonly credentials: Credentials;
+  /** From memory, or by one live read. @throws Fault transient: the Order holds another chain by now. */
+  readonly readChain: (order: OrderedChain, signal: AbortSignal) => Promise<{ readonly chain: Pem }>;
 }
 
-/** Makes one call to the outside: reads the Secrets, then signs. @throws Fault of any kind; nothing was signed then. */
+/** Makes one call to the outside. @throws Fault of any kind; nothing was signed then. */
 export async function perform(
-  { issuers, credentials }: CertificateRequestAbilities,
+  abilities: CertificateRequestAbilities,
   call: CertificateRequestCall,
+  signal: AbortSignal,
+): Promise<CertificateRequestReply> {
+  switch (call.name) {
+    case 'sign':
+      return sign(abilities, call, signal);
+    case 'readChain':
+      return { of: 'chain', chain: (await abilities.readChain(call.order, signal)).chain };
+    default:
+      return assertNever(call);
+  }
+}
+
+/** Reads the Secrets, then signs. */
+async function sign(
+  { issuers, credentials }: CertificateRequestAbilities,
+  call: SignCall,
   signal: AbortSignal,
 ): Promise<CertificateRequestReply> {
   const issuer = issuers[call.type];

@@ -4,6 +4,7 @@ export interface CertificateRequestSettings {
   readonly clusterResourceNamespace: string;
   /** Rule groups, switched by the reference's names in `--controllers`. */
   readonly enabled: {
+    readonly acmeSigner: boolean;
     readonly approver: boolean;
     readonly caSigner: boolean;
     readonly selfSignedSigner: boolean;

@@ -2,7 +2,7 @@ import type { CertificateRequestFacts } from '../../api/certificate-request/fact
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import type { IssuerTypeName } from '../../api/issuer/types.ts';
 import type { IssuerPlace } from '../../issuers/issuer.ts';
-import type { CertificateRequestCall } from './calls.ts';
+import type { SignCall } from './calls.ts';
 import { withRequestDefaults } from '../../api/certificate-request/defaults.ts';
 import { pem } from '../../base/brand.ts';
 
@@ -15,7 +15,7 @@ export function signCall(
   issuer: IssuerFacts,
   type: IssuerTypeName,
   place: IssuerPlace,
-): CertificateRequestCall {
+): SignCall {
   // Who signs has no use for the request's bytes as defaults: an empty text is refused as one that cannot be decoded.
   const { duration, isCA, usages } = withRequestDefaults({ ...spec, request: '' });
   const { namespace, name, uid, annotations } = metadata;

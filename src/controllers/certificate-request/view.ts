@@ -3,11 +3,13 @@ import type { CertificateRequestFacts } from '../../api/certificate-request/fact
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import type { IssuerTypeName } from '../../api/issuer/types.ts';
 import type { ObjectKey } from '../../api/kubernetes.ts';
+import { orderForgery } from '../../api/order/forged-order.ts';
+import type { OrderFacts } from '../../api/order/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import type { Issuers, NeededSecret, SigningPlan } from '../../issuers/issuer.ts';
 import type { Desk, Reader } from '../../kube/controller.ts';
 import type { SecretReaders } from '../secret-version.ts';
-import type { CertificateRequestCall, CertificateRequestReply } from './calls.ts';
+import type { CertificateRequestReply, SignCall } from './calls.ts';
 import type { CertificateRequestSettings } from './settings.ts';
 import { isTrue } from '../../api/conditions.ts';
 import { issuerTypesOf } from '../../api/issuer/rules.ts';
@@ -35,7 +37,7 @@ export interface ServedIssuer {
   /** A Secret of the plan that the caches do not show. */
   readonly missing: NeededSecret | undefined;
   /** How the plan is carried out. */
-  readonly call: CertificateRequestCall;
+  readonly call: SignCall;
 }
 
 /** All that a decision about one CertificateRequest may look at. */
@@ -43,6 +45,8 @@ export interface CertificateRequestView {
   readonly request: CertificateRequestFacts;
   readonly settings: CertificateRequestSettings;
   readonly issuer: IssuerView;
+  /** The Order made for it, as far as it says what the request says; undefined if there is none. */
+  readonly order: OrderFacts | undefined;
   /** Whether an approval of ours has been accepted for this issuer before. Looked up only for a request not approved yet. */
   readonly hasPrecedent: boolean;
   readonly desk: Desk<CertificateRequestReply>;
@@ -54,6 +58,7 @@ export interface CertificateRequestReaders extends SecretReaders {
   readonly requests: Reader<CertificateRequestFacts>;
   readonly issuers: Reader<IssuerFacts>;
   readonly clusterIssuers: Reader<IssuerFacts>;
+  readonly orders: Reader<OrderFacts>;
 }
 
 /** What a view is made from, besides key and desk. */
@@ -75,9 +80,20 @@ export function observe(
   const hasPrecedent = !isTrue(request.conditions, 'Approved') && wasApprovedBefore(parts, request);
   return {
     uid: request.metadata.uid,
-    view: { request, settings, issuer: issuerView(parts, request), hasPrecedent, desk },
+    view: { request, settings, issuer: issuerView(parts, request), order: orderOf(parts, request), hasPrecedent, desk },
   };
 }
+
+/** Of several the oldest: one is enough, and it has come furthest. */
+function orderOf({ readers }: ViewParts, request: CertificateRequestFacts): OrderFacts | undefined {
+  const [oldest] = readers.orders
+    .by('controller', request.metadata.uid)
+    .filter((order) => order.metadata.deletionTimestamp === undefined && orderForgery(order, request) === undefined)
+    .sort((one, other) => compareText(one.metadata.creationTimestamp, other.metadata.creationTimestamp));
+  return oldest;
+}
+
+const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 /** By the caches, not by memory: a new leader knows it too. */
 function wasApprovedBefore({ readers }: ViewParts, { spec, metadata }: CertificateRequestFacts): boolean {

@@ -1,6 +1,7 @@
 import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
+import type { OrderFacts } from '../../api/order/facts.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Change } from '../../kube/controller.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
@@ -43,7 +44,14 @@ export function certificateRequestWatches(readers: CertificateRequestReaders, se
     store: 'secrets-metadata',
     keys: (change) => latest(change).flatMap(concernedBy),
   };
-  return { requests, issuers, clusterIssuers, secrets, strangers };
+  const orders: Watch<OrderFacts> = {
+    store: 'orders',
+    keys: (change) =>
+      latest(change).flatMap(({ controller }) =>
+        controller === undefined ? [] : readers.requests.by('uid', controller).map(keyOf),
+      ),
+  };
+  return { requests, issuers, clusterIssuers, secrets, strangers, orders };
 }
 
 /** Before and after have the same name, by which alone others are found here. */
@@ -54,6 +62,7 @@ function latest<T extends Cached>({ before, after }: Change<T>): readonly T[] {
 
 /** The indexes that a CertificateRequest is filed under. */
 export const certificateRequestIndexes = {
+  uid: ({ metadata }: CertificateRequestFacts) => [metadata.uid],
   /** Those not answered yet, by issuer. */
   issuer: (request: CertificateRequestFacts) =>
     isAnswered(request) ? [] : [issuerText(request.spec.issuerRef, request.metadata.namespace)],

@@ -1,6 +1,7 @@
 import type { IssuerView } from './view.ts';
 import type { IssuerWord } from './rules/word.ts';
 import { firstOf } from '../../base/rules.ts';
+import { makeAccountKey } from './rules/account-key.ts';
 import { leaveDeletedAlone, leaveOtherTypes } from './rules/leave.ts';
 import { syncReadiness } from './rules/status.ts';
 
@@ -11,5 +12,6 @@ import { syncReadiness } from './rules/status.ts';
 export const decide = firstOf<IssuerView, IssuerWord>(
   leaveDeletedAlone,
   leaveOtherTypes,
+  makeAccountKey,
   syncReadiness, // rules/readiness.ts says what Ready should be
 );

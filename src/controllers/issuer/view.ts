@@ -2,11 +2,12 @@ import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import type { IssuerTypeName } from '../../api/issuer/types.ts';
 import type { ObjectKey } from '../../api/kubernetes.ts';
 import type { Uid } from '../../base/brand.ts';
-import type { Issuers } from '../../issuers/issuer.ts';
+import type { IssuerAccount, Issuers } from '../../issuers/issuer.ts';
 import type { Desk, Reader } from '../../kube/controller.ts';
 import type { SecretReaders } from '../secret-version.ts';
-import type { IssuerCall, IssuerReply } from './calls.ts';
+import type { CheckCall, IssuerReply } from './calls.ts';
 import type { IssuerSettings } from './settings.ts';
+import { conditionOf } from '../../api/conditions.ts';
 import { issuerProblems, issuerTypesOf } from '../../api/issuer/rules.ts';
 import { secretsNamedBy } from '../../api/issuer/secrets.ts';
 import { secretVersion } from '../secret-version.ts';
@@ -19,7 +20,7 @@ export interface IssuerView {
   /** The type that the spec sets; undefined if none. */
   readonly type: IssuerTypeName | undefined;
   /** How to find out whether it can sign; undefined for types that this program cannot sign with. */
-  readonly check: IssuerCall | undefined;
+  readonly check: CheckCall | undefined;
   readonly desk: Desk<IssuerReply>;
 }
 
@@ -53,9 +54,9 @@ export function observe(
 /** The question depends on the spec and on the Secrets that it names, in the versions that the caches show. */
 function checkCall(
   { readers, settings }: ViewParts,
-  { kind, metadata, spec }: IssuerFacts,
+  { kind, metadata, spec, status }: IssuerFacts,
   type: IssuerTypeName,
-): IssuerCall {
+): CheckCall {
   const resourceNamespace = kind === 'ClusterIssuer' ? settings.clusterResourceNamespace : metadata.namespace;
   const names = [...new Set(secretsNamedBy(spec).map(({ name }) => name))];
   const credentials = names.map((name) => {
@@ -70,7 +71,15 @@ function checkCall(
     type,
     place: { spec, resourceNamespace },
     credentials,
+    account: type === 'acme' ? accountOf(status) : undefined,
   };
+}
+
+/** Only an account with which the issuer was Ready counts as registered. */
+function accountOf({ conditions, acme }: IssuerFacts['status']): IssuerAccount | undefined {
+  if (conditionOf(conditions, 'Ready')?.status !== 'True') return undefined;
+  const { uri = '', lastRegisteredEmail = '', lastPrivateKeyHash = '' } = acme ?? {};
+  return uri === '' ? undefined : { uri, lastRegisteredEmail, lastPrivateKeyHash };
 }
 
 /** Admission refuses such a spec, but an object may be older than the rule, or admission not installed. */

@@ -42,7 +42,12 @@ export function createKubeApi(connection: Connection, options: KubeApiOptions): 
     onRequest: options.onRequest ?? (() => {}),
     mayWrite: options.mayWrite ?? (() => true),
   };
-  return { ...reads(parts, options), ...writes(parts, options), close: () => session.close() };
+  return {
+    ...reads(parts, options),
+    ...writes(parts, options),
+    post: postRaw(parts, options),
+    close: () => session.close(),
+  };
 }
 
 type Reads = Pick<KubeClient, 'get' | 'list' | 'watch'>;
@@ -70,6 +75,24 @@ function reads(parts: CallerParts, { userAgent, watchIdle }: KubeApiOptions): Re
       return watchEvents(watchParts, selection, watchOptions, signal);
     },
   };
+}
+
+/** What is no object of a kind of ours: aggregated APIs, and sub-resources that only answer. */
+const postRaw =
+  ({ session, deadline, maxBytes }: CallerParts, { userAgent }: KubeApiOptions): KubeClient['post'] =>
+  async (path, body, signal) => {
+    const headers = { Accept: JSON_TYPE, 'User-Agent': userAgent, 'Content-Type': JSON_TYPE };
+    const limits = { within: deadline, maxBytes };
+    const reply = await session.send({ method: 'POST', path, headers, body: JSON.stringify(body), ...limits }, signal);
+    return { status: reply.status, body: jsonOrNothing(reply.body) };
+  };
+
+function jsonOrNothing(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 const acceptList = (selection: Selection): string => (selection.metadataOnly === true ? METADATA_LIST : JSON_TYPE);

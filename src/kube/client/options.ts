@@ -35,6 +35,11 @@ export interface KubeApiOptions {
 
 /** The API and its end. */
 export interface KubeClient extends KubeApi {
+  /**
+   * Sends what is no object of a kind: aggregated APIs and sub-resources that only answer. Any status is a reply; `body` is undefined where it is
+   * not JSON. @throws Fault of the transport.
+   */
+  post(path: string, body: unknown, signal: AbortSignal): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Closes idle connections; requests under way end by themselves. */
   close(): void;
 }

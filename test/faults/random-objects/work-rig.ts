@@ -8,6 +8,7 @@ import { parseSettings } from '../../../src/commands/controller/settings.ts';
 import { loadIssuers } from '../../../src/issuers/registry.ts';
 import { createEventRecorder } from '../../../src/kube/events.ts';
 import { createMetrics } from '../../../src/telemetry/create-metrics.ts';
+import { noAcme } from '../../support/no-acme.ts';
 import { createModelApi } from '../../support/model-api.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 
@@ -38,6 +39,7 @@ export async function startWorkRig(flags: readonly string[] = []): Promise<WorkR
     return count < MOST_REQUESTS ? undefined : { when: 'before', code: 'InternalError' };
   };
   const model = createModelApi({ now: () => clock.now(), plan });
+  const acme = noAcme(clock);
   const work = createWork({
     settings,
     api: model,
@@ -45,7 +47,14 @@ export async function startWorkRig(flags: readonly string[] = []): Promise<WorkR
     log: watched.log,
     metrics: createMetrics(),
     events: createEventRecorder({ api: model, clock }),
-    issuers: await loadIssuers({ randomBytes: (count) => randomBytes(count), now: () => clock.now() }),
+    issuers: await loadIssuers({
+      clients: acme,
+      randomBytes: (count) => randomBytes(count),
+      now: () => clock.now(),
+    }),
+    acme,
+    environment: {},
+    post: () => Promise.reject(new Error('nothing is posted here')),
     stillHeld: () => true,
   });
   work.start();

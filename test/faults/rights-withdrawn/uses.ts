@@ -15,10 +15,13 @@ export interface Provocation {
   readonly begin?: (rig: Rig, grant: Grant) => void | Promise<void>;
 }
 
-/** How a grant is used. `unused`: why it is there although no request of this program needs it. */
+/** How a grant is used. `unused`: why it is there although no request of this program needs it, or why that cannot be tried here. */
 export type Use = Provocation | { readonly unused: string };
 
 const LATE_ISSUER: Provocation = { flow: 'issue', told: 'event', begin: createLateIssuer };
+
+/** Orders and Challenges are made and changed only where there is an ACME server. */
+const WITHOUT_SERVER: Use = { unused: 'no flow of these plans has an ACME server' };
 
 /** Beside reading, which is the same for all kinds. */
 const USES: Readonly<Record<string, Use>> = {
@@ -33,6 +36,7 @@ const USES: Readonly<Record<string, Use>> = {
   'patch issuers/status': LATE_ISSUER,
   'patch clusterissuers/status': LATE_ISSUER,
   'update certificates/finalizers': { flow: 'issue', told: 'condition' },
+  'update certificaterequests/finalizers': WITHOUT_SERVER,
   'create events': { flow: 'issue', told: 'log' },
   'patch events': { flow: 'renew', told: 'log' },
   'get leases': { flow: 'issue', told: 'log', begin: touchLease },
@@ -47,6 +51,7 @@ export function useOf(grant: Grant): Use | undefined {
   if (known !== undefined) return known;
   if (grant.verb === 'watch') return { flow: 'issue', told: 'log', begin: watchAgain };
   if (grant.verb === 'list') return { flow: 'issue', told: 'log', begin: listAgain };
+  if (grant.group === 'acme.cert-manager.io') return WITHOUT_SERVER;
   if (grant.verb === 'get') return { flow: 'issue', told: 'event', begin: conflictOnStatus };
   return undefined;
 }

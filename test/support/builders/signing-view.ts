@@ -20,6 +20,10 @@ import { certificateRequestIndexes } from '../../../src/controllers/certificate-
 import { issuerIndexes } from '../../../src/controllers/issuer-indexes.ts';
 import { observe as observeIssuer } from '../../../src/controllers/issuer/view.ts';
 import { loadIssuers } from '../../../src/issuers/registry.ts';
+import { orderFacts } from '../../../src/api/order/facts.ts';
+import { orderIndexes } from '../../../src/controllers/order/watch.ts';
+import { movedClock } from '../moved-clock.ts';
+import { noAcme } from '../no-acme.ts';
 import { faultOf, readerOf } from './readers.ts';
 
 /** The instant at which the tables are decided. */
@@ -30,6 +34,7 @@ export interface SigningWorld {
   readonly requests?: readonly KubeObject[];
   readonly issuers?: readonly KubeObject[];
   readonly clusterIssuers?: readonly KubeObject[];
+  readonly orders?: readonly KubeObject[];
   /** Any Secrets: those without our label are seen as metadata only. */
   readonly secrets?: readonly KubeObject[];
   readonly failedWrite?: Fault;
@@ -38,7 +43,7 @@ export interface SigningWorld {
 /** The settings of a controller started without flags. */
 export const requestSettings: CertificateRequestSettings = {
   clusterResourceNamespace: 'kube-system',
-  enabled: { approver: true, caSigner: true, selfSignedSigner: true },
+  enabled: { approver: true, acmeSigner: true, caSigner: true, selfSignedSigner: true },
 };
 
 export const issuerSettings: IssuerSettings = {
@@ -48,16 +53,23 @@ export const issuerSettings: IssuerSettings = {
 
 /** The issuers of this program, at the instant of the tables. */
 export const theIssuers = (): Promise<Issuers> =>
-  loadIssuers({ now: () => now, randomBytes: (count) => new Uint8Array(count).fill(7) });
+  loadIssuers({ clients: noAcme(movedClock()), now: () => now, randomBytes: (count) => new Uint8Array(count).fill(7) });
 
 /** The caches over a world. */
-export function readersOf({ requests = [], issuers = [], clusterIssuers = [], secrets = [] }: SigningWorld) {
+export function readersOf({
+  requests = [],
+  issuers = [],
+  clusterIssuers = [],
+  secrets = [],
+  orders = [],
+}: SigningWorld) {
   const isOurs = ({ metadata }: KubeObject) => metadata.labels?.['controller.cert-manager.io/fao'] === 'true';
   return {
     certificates: readerOf<CertificateFacts>([]),
     requests: readerOf(requests.map(certificateRequestFacts), certificateRequestIndexes),
     issuers: readerOf(issuers.map(issuerFacts), issuerIndexes),
     clusterIssuers: readerOf(clusterIssuers.map(issuerFacts), issuerIndexes),
+    orders: readerOf(orders.map(orderFacts), orderIndexes),
     secrets: readerOf(secrets.filter(isOurs).map(secretFacts)),
     strangers: readerOf<Cached>(
       secrets.filter((secret) => !isOurs(secret)).map((raw) => ({ metadata: cachedMetadata(raw) })),

@@ -11,6 +11,8 @@ import { assertNever } from '../../../base/assert-never.ts';
 import { formatInstant } from '../../../base/instant.ts';
 import { withCondition } from '../../condition.ts';
 import { approvalEvent, withApproval } from './approval.ts';
+import { makeOrder } from './make-order.ts';
+import { readChainId } from './ordered.ts';
 import { outcome } from './outcome.ts';
 import { componentOf } from './signers.ts';
 import { awaiting, seenRequest } from './word.ts';
@@ -24,6 +26,8 @@ export function answer(view: CertificateRequestView, now: Instant): CertificateR
   switch (stands.is) {
     case 'unasked':
       return { do: 'call', call: stands.call };
+    case 'unordered':
+      return makeOrder(view, stands.order);
     case 'pending':
       return pending(view, stands, now);
     case 'failed':
@@ -89,7 +93,7 @@ function issued(
     status: {
       conditions: isApproved ? conditions : withApproval(conditions, now),
       certificate: base64(chain),
-      ca: base64(ca),
+      ...(ca === undefined ? {} : { ca: base64(ca) }),
     },
     then: events,
     clears: clearedBy(view),
@@ -105,7 +109,9 @@ const withReady = (
   now: Instant,
 ): readonly Condition[] => withCondition(request.conditions, ready, now);
 
-const clearedBy = ({ issuer }: CertificateRequestView): readonly string[] =>
-  issuer.is === 'served' ? [issuer.call.id] : [];
+const clearedBy = ({ issuer, order }: CertificateRequestView): readonly string[] => [
+  ...(issuer.is === 'served' ? [issuer.call.id] : []),
+  ...(order === undefined ? [] : [readChainId(order)]),
+];
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -1,5 +1,6 @@
 import type { CertificateRequestEventReason } from '../../../api/certificate-request/conditions.ts';
 import type { ObjectKey } from '../../../api/kubernetes.ts';
+import type { Pem } from '../../../base/brand.ts';
 import type { Instant } from '../../../base/instant.ts';
 import type { Signing } from '../../../issuers/issuer.ts';
 import type { CertificateRequestCall, CertificateRequestReply } from '../calls.ts';
@@ -9,17 +10,24 @@ import { durationProblem } from '../../../api/certificate-request/rules.ts';
 import { conditionOf } from '../../../api/conditions.ts';
 import { certificateRequestType, clusterIssuerType, issuerType, secretType } from '../../../api/resource-types.ts';
 import { describeFault } from '../../../base/fault.ts';
-import { checkIssued } from '../../../pki/certificate/check-issued.ts';
+import type { DesiredOrder } from '../../../api/order/desired-order.ts';
 import { ask } from '../../ask.ts';
+import { ordered } from './ordered.ts';
+import { unusable } from './unusable.ts';
 
 /** Where the signing of a request stands. */
 export type Outcome =
   /** The issuer can be asked. */
   | { readonly is: 'unasked'; readonly call: CertificateRequestCall }
+  /** An Order has to be made. */
+  | { readonly is: 'unordered'; readonly order: DesiredOrder }
   /** Something is missing; `until` is when the call may be made again, where one has failed. */
   | (Reason & { readonly is: 'pending'; readonly changeOf: readonly ObjectKey[]; readonly until?: Instant })
   | (Reason & { readonly is: 'failed' })
-  | Extract<Signing, { is: 'issued' }>;
+  | Issued;
+
+/** Signed. `ca` is undefined where the issuer tells none (ACME). */
+type Issued = Omit<Extract<Signing, { is: 'issued' }>, 'ca'> & { readonly ca: Pem | undefined };
 
 interface Reason {
   readonly reason: CertificateRequestEventReason;
@@ -35,13 +43,7 @@ export function outcome(view: CertificateRequestView, now: Instant): Outcome {
     case 'untyped':
       return pending(view, 'IssuerTypeMissing', 'Missing issuer type: the spec of the issuer sets none');
     case 'served':
-      return (
-        withoutLife(view) ??
-        notReady(view, issuer) ??
-        refused(issuer) ??
-        withoutSecret(issuer) ??
-        answer(view, issuer, now)
-      );
+      return served(view, issuer, now);
     // Rules before this one have left these alone; nothing is ever written with this text.
     case 'foreign':
     case 'notServed':
@@ -50,6 +52,14 @@ export function outcome(view: CertificateRequestView, now: Instant): Outcome {
       return assertNever(issuer);
   }
 }
+
+const served = (view: CertificateRequestView, issuer: ServedIssuer, now: Instant): Outcome =>
+  withoutLife(view) ??
+  notReady(view, issuer) ??
+  refused(issuer) ??
+  ordered(view, issuer, now) ??
+  withoutSecret(issuer) ??
+  answer(view, issuer, now);
 
 /** Guards against 90 days where nobody can read how long, and against certificates that have expired when they are signed. */
 function withoutLife({ request: { spec } }: CertificateRequestView): Outcome | undefined {
@@ -98,18 +108,9 @@ function answer(view: CertificateRequestView, issuer: ServedIssuer, now: Instant
   }
 }
 
-function signed(
-  { request }: CertificateRequestView,
-  signing: Signing,
-  changeOf: readonly ObjectKey[],
-  now: Instant,
-): Outcome {
+function signed(view: CertificateRequestView, signing: Signing, changeOf: readonly ObjectKey[], now: Instant): Outcome {
   if (signing.is === 'pending') return { ...signing, changeOf };
-  if (signing.is === 'failed') return signing;
-  const publicKeyHash = request.request.is === 'valid' ? request.request.publicKeyHash : '';
-  const check = checkIssued(signing.chain, { publicKeyHash }, now);
-  if (check.is === 'good') return signing;
-  return { is: 'failed', reason: 'DecodeError', because: `Failed to decode returned certificate: ${check.message}` };
+  return signing.is === 'failed' ? signing : (unusable(view, signing.chain, now) ?? signing);
 }
 
 /** The Fault of a call is one of reading a Secret where one is needed. */

@@ -24,7 +24,11 @@ export const signers: Readonly<Record<IssuerTypeName, Signer>> = {
     isLocal: true,
     isOn: ({ enabled }) => enabled.selfSignedSigner,
   },
-  acme: { component: 'cert-manager-certificaterequests-issuer-acme', isLocal: false, isOn: never },
+  acme: {
+    component: 'cert-manager-certificaterequests-issuer-acme',
+    isLocal: false,
+    isOn: ({ enabled }) => enabled.acmeSigner,
+  },
   vault: { component: 'cert-manager-certificaterequests-issuer-vault', isLocal: false, isOn: never },
   venafi: { component: 'cert-manager-certificaterequests-issuer-venafi', isLocal: false, isOn: never },
 };

@@ -1,4 +1,6 @@
+import type { IssuerStatus } from '../../../api/issuer/types.ts';
 import type { Instant } from '../../../base/instant.ts';
+import type { IssuerAccount } from '../../../issuers/issuer.ts';
 import type { IssuerView } from '../view.ts';
 import type { Readiness } from './readiness.ts';
 import type { IssuerWord } from './word.ts';
@@ -27,7 +29,8 @@ export function syncReadiness(view: IssuerView, now: Instant): IssuerWord {
 
 type Known = Extract<Readiness, { is: 'known' }>;
 
-function isWritten({ issuer }: IssuerView, { condition }: Known): boolean {
+function isWritten({ issuer }: IssuerView, { condition, account }: Known): boolean {
+  if (account !== undefined && !isSameAccount(issuer.status.acme ?? {}, account)) return false;
   const present = conditionOf(issuer.status.conditions, 'Ready');
   return (
     present?.status === condition.status &&
@@ -37,8 +40,13 @@ function isWritten({ issuer }: IssuerView, { condition }: Known): boolean {
   );
 }
 
+const isSameAccount = (status: NonNullable<IssuerStatus['acme']>, account: IssuerAccount): boolean =>
+  status.uri === account.uri &&
+  (status.lastRegisteredEmail ?? '') === account.lastRegisteredEmail &&
+  status.lastPrivateKeyHash === account.lastPrivateKeyHash;
+
 /** Told only when something else is to be read in the condition than its generation. */
-function write(view: IssuerView, { condition, events }: Known, now: Instant): IssuerWord {
+function write(view: IssuerView, { condition, events, account }: Known, now: Instant): IssuerWord {
   const { metadata, status } = view.issuer;
   const present = conditionOf(status.conditions, 'Ready');
   const isNews = present?.reason !== condition.reason || (present.message ?? '') !== condition.message;
@@ -46,7 +54,10 @@ function write(view: IssuerView, { condition, events }: Known, now: Instant): Is
   return {
     do: 'setStatus',
     of: { key: ownKey(view), uid: metadata.uid, resourceVersion: metadata.resourceVersion },
-    status: { conditions: withCondition(status.conditions ?? [], wish, now) },
+    status: {
+      conditions: withCondition(status.conditions ?? [], wish, now),
+      ...(account === undefined ? {} : { acme: account }),
+    },
     manager: componentOf(view),
     then: isNews ? events : [],
     class: 'normal',

@@ -1,0 +1,72 @@
+import { dns01Providers } from '../../../api/issuer/choices.ts';
+import { digest } from '../../../base/digest.ts';
+import type { ChallengeCall, Dns01Task } from '../calls.ts';
+import type { ReadyChallengeView } from '../view.ts';
+
+type CallNamed<Name extends ChallengeCall['name']> = Extract<ChallengeCall, { name: Name }>;
+
+const idOf = ({ challenge }: ReadyChallengeView, question: string): string => `${question}:${challenge.metadata.uid}`;
+
+/** What is asked of the server counts against the issuer. */
+const issuerTarget = ({ issuer }: ReadyChallengeView): string => `issuer ${issuer.facts.metadata.uid}`;
+
+/** What is asked of a DNS provider counts against that issuer's use of it: one that is slow holds up nobody else. */
+const dnsTarget = ({ issuer }: ReadyChallengeView, { dns01 }: Dns01Task): string =>
+  `dns ${issuer.facts.metadata.uid} ${dns01Providers.find((name) => dns01[name] !== undefined) ?? ''}`;
+
+/** What the key of a Challenge is made with: nobody outside is asked. */
+export const thumbprintCall = (view: ReadyChallengeView): CallNamed<'thumbprint'> => ({
+  name: 'thumbprint',
+  id: idOf(view, `thumbprint:${view.issuer.place.key.version ?? ''}`),
+  target: issuerTarget(view),
+  place: view.issuer.place,
+});
+
+/** Puts the value in place. Other credentials, or other versions of them, are another question. */
+export const presentCall = (view: ReadyChallengeView, task: Dns01Task): ChallengeCall => ({
+  name: 'present',
+  id: idOf(view, `present:${versionsOf(task)}`),
+  target: dnsTarget(view, task),
+  task,
+});
+
+/** Takes it away. */
+export const cleanUpCall = (view: ReadyChallengeView, task: Dns01Task): ChallengeCall => ({
+  name: 'cleanUp',
+  id: idOf(view, `cleanUp:${versionsOf(task)}`),
+  target: dnsTarget(view, task),
+  task,
+});
+
+const versionsOf = ({ credentials, dns01 }: Dns01Task): string =>
+  digest(JSON.stringify([dns01, credentials.map(({ version }) => version ?? 'absent')]));
+
+/** Looks whether it is seen. `again`: what was seen before is too old. */
+export const checkCall = (view: ReadyChallengeView, task: Dns01Task, again: boolean): ChallengeCall => ({
+  name: 'check',
+  id: idOf(view, 'check'),
+  target: `look ${view.issuer.facts.metadata.uid}`,
+  task,
+  ask: view.settings.recursiveOnly || (task.dns01.nameservers ?? []).length > 0 ? 'recursive' : 'authoritative',
+  place: view.issuer.place,
+  ...(again ? { again } : {}),
+});
+
+/** Tells the server that the answer is in place. */
+export const acceptCall = (view: ReadyChallengeView): CallNamed<'accept'> => ({
+  name: 'accept',
+  id: idOf(view, 'accept'),
+  target: issuerTarget(view),
+  place: view.issuer.place,
+  url: view.challenge.spec.url,
+});
+
+/** Looks what the server has found. */
+export const lookCall = (view: ReadyChallengeView, again: boolean): CallNamed<'lookAtAuthorization'> => ({
+  name: 'lookAtAuthorization',
+  id: idOf(view, 'lookAtAuthorization'),
+  target: issuerTarget(view),
+  place: view.issuer.place,
+  url: view.challenge.spec.authorizationURL,
+  ...(again ? { again } : {}),
+});
