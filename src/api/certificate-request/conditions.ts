@@ -44,5 +44,4 @@ export type CertificateRequestEventReason =
   | 'RequestParsingError'
   | 'InvalidOrder'
   | 'OrderFailed'
-  | 'OrderCreated'
   | 'OrderPending';

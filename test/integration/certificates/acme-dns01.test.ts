@@ -12,17 +12,31 @@ describe.skipIf(whyNoAcme !== undefined)(`a Certificate of an ACME issuer${why}`
     const { expect } = context;
     const stage = await aStage(context);
     await stage.create(...acme.issuer('le'));
-    await stage.create(certificateManifest('www', { issuerRef: { name: 'le' }, dnsNames: ['www.example.test', '*.www.example.test'] }));
+    await stage.create(
+      certificateManifest('www', { issuerRef: { name: 'le' }, dnsNames: ['www.example.test', '*.www.example.test'] }),
+    );
     await stage.settled('www', 1, 60);
     const issuer = await stage.cluster.get(stage.key(issuerType, 'le'));
     expect(issuer?.['status']).toMatchObject({
-      acme: { uri: expect.stringContaining('https://127.0.0.1'), lastRegisteredEmail: '', lastPrivateKeyHash: expect.stringMatching(/=$/) },
+      acme: {
+        uri: expect.stringContaining('https://127.0.0.1'),
+        lastRegisteredEmail: '',
+        lastPrivateKeyHash: expect.stringMatching(/=$/),
+      },
       conditions: [{ type: 'Ready', status: 'True', reason: 'ACMEAccountRegistered' }],
     });
     const [order] = await stage.cluster.list(orderType, stage.namespace);
     expect(order?.['status']).toMatchObject({ state: 'valid', url: expect.any(String), authorizations: [{}, {}] });
-    await stage.event(order?.metadata.name ?? '', { type: 'Normal', reason: 'Complete', component: 'cert-manager-orders' });
-    await stage.cluster.untilAll({ type: challengeType, namespace: stage.namespace }, 'gone', (all) => all.length === 0);
+    await stage.event(order?.metadata.name ?? '', {
+      type: 'Normal',
+      reason: 'Complete',
+      component: 'cert-manager-orders',
+    });
+    await stage.cluster.untilAll(
+      { type: challengeType, namespace: stage.namespace },
+      'gone',
+      (all) => all.length === 0,
+    );
     expect(await acme.values('_acme-challenge.www.example.test.')).toEqual([]);
   });
 });

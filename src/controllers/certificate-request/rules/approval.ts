@@ -3,6 +3,7 @@ import type { Instant } from '../../../base/instant.ts';
 import type { EventDraft } from '../../../kube/step.ts';
 import type { CertificateRequestView } from '../view.ts';
 import type { CertificateRequestWord } from './word.ts';
+import { orderPendingText } from '../../../api/certificate-request/order-pending.ts';
 import { isTrue } from '../../../api/conditions.ts';
 import { withCondition } from '../../condition.ts';
 import { outcome } from './outcome.ts';
@@ -20,11 +21,20 @@ export function approve(view: CertificateRequestView, now: Instant): Certificate
   return {
     do: 'setStatus',
     of: seenRequest(view),
-    status: { conditions: withApproval(request.conditions, now) },
+    status: { conditions: withApproval(withOrder(view, now), now) },
     manager: approvalEvent.component,
     then: [approvalEvent],
     class: 'urgent',
   };
+}
+
+/** The Order that comes next is told with the approval: its name is known before it is made, and another write would tell nothing else. */
+function withOrder(view: CertificateRequestView, now: Instant): readonly Condition[] {
+  const { request, desk } = view;
+  const next = desk.failedWrite === undefined ? outcome(view, now) : undefined;
+  if (next?.is !== 'unordered') return request.conditions;
+  const message = orderPendingText(request.metadata.namespace, next.order.name);
+  return withCondition(request.conditions, { type: 'Ready', status: 'False', reason: 'Pending', message }, now);
 }
 
 /** Nothing is signed that nobody has approved. Source: reference §2.11, trap N4. */

@@ -6,18 +6,17 @@ import type { CertificateRequestView } from '../view.ts';
 import { componentOf } from './signers.ts';
 import type { CertificateRequestWord } from './word.ts';
 
-/** Makes the Order that a request needs, with the request's labels and annotations. Source: reference §2.13. */
+/**
+ * Makes the Order that a request needs, with the request's labels and annotations. The condition names it already, so that no event has to.
+ * Source: reference §2.13.
+ */
 export function makeOrder(view: CertificateRequestView, order: DesiredOrder): CertificateRequestWord {
-  const { namespace } = view.request.metadata;
-  const component = componentOf(view);
-  const message = `Created Order resource ${namespace}/${order.name}`;
   return {
     do: 'create',
     type: orderType,
     object: orderObject(view, order),
-    manager: component,
+    manager: componentOf(view),
     class: 'urgent',
-    then: [{ type: 'Normal', reason: 'OrderCreated', message, component }],
   };
 }
 

@@ -1,4 +1,5 @@
 import { withRequestDefaults } from '../../../api/certificate-request/defaults.ts';
+import { orderPendingText } from '../../../api/certificate-request/order-pending.ts';
 import type { AcmeIssuerSpec } from '../../../api/issuer/types.ts';
 import type { ObjectKey } from '../../../api/kubernetes.ts';
 import { desiredOrder } from '../../../api/order/desired-order.ts';
@@ -60,9 +61,7 @@ function failureText({ metadata: { namespace, name }, status }: OrderFacts): str
 }
 
 /** One text for all that an Order goes through while nothing is in its way, as each other text is another write. */
-function pendingText({ metadata: { namespace, name }, status }: OrderFacts): string {
-  const because = status.reason === undefined || status.reason === '' ? '' : `: ${status.reason}`;
-  return `Waiting on certificate issuance from order ${namespace}/${name}: "pending"${because}`;
-}
+const pendingText = ({ metadata: { namespace, name }, status }: OrderFacts): string =>
+  orderPendingText(namespace, name, status.reason);
 
 const keyOf = ({ metadata: { namespace, name } }: OrderFacts): ObjectKey => ({ type: orderType, namespace, name });

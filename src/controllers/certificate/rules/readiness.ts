@@ -3,6 +3,7 @@ import type { CertificateStatus } from '../../../api/certificate/types.ts';
 import type { CertificateView } from '../view.ts';
 import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
+import { isOrderGoingWell } from '../../../api/certificate-request/order-pending.ts';
 import { renewalTime } from '../../../api/certificate/renewal-time.ts';
 import { describeFault } from '../../../base/fault.ts';
 import { isPassing } from '../../../base/is-passing.ts';
@@ -96,6 +97,7 @@ function whatIssuingWaitsFor(view: CertificateView, progress: Outcome): string {
   }
   if (progress.is === 'none') return whatBarsAsking(view);
   if (progress.is !== 'pending' || progress.message === undefined || progress.message === '') return '';
+  if (isOrderGoingWell(progress.message)) return '';
   return `; CertificateRequest "${progress.request.metadata.name}" is waiting: ${progress.message}`;
 }
 

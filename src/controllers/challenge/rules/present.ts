@@ -25,19 +25,12 @@ export function markPresented(view: ReadyChallengeView, now: Instant, clears: re
   return writeStatus(
     view,
     { processing: true, presented: true, presentedAt: formatInstant(now), state: 'pending', reason: null },
-    { then: [...started(view), normal('Presented', `Presented challenge using ${type} challenge mechanism`)], clears },
+    { then: [normal('Presented', `Presented challenge using ${type} challenge mechanism`)], clears },
   );
 }
-
-const started = ({ challenge }: ReadyChallengeView) =>
-  challenge.status.processing === true ? [] : [normal('Started', 'Challenge scheduled for processing')];
 
 /** Told in the status, once for each text; what varies from try to try is not in it (trap H2). */
 export function tellFailure(view: ReadyChallengeView, reason: string, until: Instant): ChallengeWord {
   if (view.challenge.status.reason === reason) return { do: 'sleep', because: reason, until };
-  return writeStatus(
-    view,
-    { processing: true, reason, state: 'pending' },
-    { then: [...started(view), warning('PresentError', reason)] },
-  );
+  return writeStatus(view, { processing: true, reason, state: 'pending' }, { then: [warning('PresentError', reason)] });
 }
