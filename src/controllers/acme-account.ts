@@ -2,17 +2,22 @@ import type { AccountKey } from '../acme/account-key.ts';
 import { readAccountKey } from '../acme/account-key.ts';
 import type { AcmeAccount, AcmeClient, AcmeClients, AcmeServer } from '../acme/acme-client.ts';
 import { serverOf } from '../acme/server-of.ts';
+import type { ObjectKey } from '../api/kubernetes.ts';
+import type { Clock } from '../base/clock.ts';
+import { setNewest } from '../base/set-newest.ts';
 import { conditionOf } from '../api/conditions.ts';
 import type { IssuerFacts } from '../api/issuer/facts.ts';
-import type { AcmeIssuerSpec } from '../api/issuer/types.ts';
 import { Fault } from '../base/fault.ts';
+import { keyText } from '../kube/key-text.ts';
 import type { Credential } from '../issuers/issuer.ts';
 import type { Credentials, CredentialWish } from './credentials.ts';
+import { issuerKeyOf } from './issuer-indexes.ts';
 import type { SecretReaders } from './secret-version.ts';
 import { secretVersion } from './secret-version.ts';
 
 /** The account of an ACME issuer, as far as the caches know it: what a call needs to act as it. */
 export interface AcmePlace {
+  readonly issuer: ObjectKey;
   readonly server: AcmeServer;
   readonly accountUrl: string;
   /** The Secret with the account's private key, and its entry. */
@@ -29,9 +34,10 @@ export type FoundAccount =
 /** The account of an issuer that is Ready. */
 export function acmePlaceOf(
   readers: SecretReaders,
-  { kind, metadata, spec, status }: IssuerFacts & { readonly spec: { readonly acme?: AcmeIssuerSpec } },
+  facts: IssuerFacts,
   { clusterResourceNamespace }: { readonly clusterResourceNamespace: string },
 ): FoundAccount {
+  const { kind, metadata, spec, status } = facts;
   const ready = conditionOf(status.conditions, 'Ready');
   if (ready?.status !== 'True') return notReady(ready?.message);
   const { acme } = spec;
@@ -40,7 +46,9 @@ export function acmePlaceOf(
   const namespace = kind === 'ClusterIssuer' ? clusterResourceNamespace : metadata.namespace;
   const { name, key: entry } = acme.privateKeySecretRef;
   const key = { namespace, name, version: secretVersion(readers, namespace, name), entry: entry || 'tls.key' };
-  return { is: 'ready', place: { server: serverOf(acme), accountUrl: uri, key, keyHash: lastPrivateKeyHash ?? '' } };
+  const issuer = issuerKeyOf(facts);
+  const keyHash = lastPrivateKeyHash ?? '';
+  return { is: 'ready', place: { issuer, server: serverOf(acme), accountUrl: uri, key, keyHash } };
 }
 
 const notReady = (because: string | undefined): FoundAccount => ({
@@ -52,6 +60,7 @@ const notReady = (because: string | undefined): FoundAccount => ({
 export interface AccountParts {
   readonly clients: AcmeClients;
   readonly credentials: Credentials;
+  readonly clock: Clock;
 }
 
 /** A client, and as whom it acts. */
@@ -63,24 +72,74 @@ export interface OpenAccount {
 /** The accounts of the issuers. */
 export interface Accounts {
   /**
-   * Reads the account's key and gives the client of its server.
-   * @throws Fault misconfigured `CredentialMissing`, `AccountKeyInvalid`; transient `AccountKeyChanged`: the issuer has to be looked at first.
+   * Does something as an account. `what` names it: where the server has asked to wait with such things, nobody asks before that, whichever object
+   * it is for. An account that the server does not know is reported to who registers accounts.
+   * @throws Fault of `act`; throttled `AcmeRateLimited` while the server wants to be left alone; misconfigured `CredentialMissing`,
+   *   `AccountKeyInvalid`; transient `AccountKeyChanged`: the issuer has to be looked at first.
    */
-  open(place: AcmePlace, signal: AbortSignal): Promise<OpenAccount>;
+  act<T>(what: AccountTask, signal: AbortSignal, act: (open: OpenAccount) => Promise<T>): Promise<T>;
+  /** How many accounts of an issuer the server has forgotten since the process started, and whether this is one of them. */
+  lossesOf(issuer: ObjectKey, accountUrl: string): AccountLosses;
+  /** Told of each account that is found to be lost, with the issuer whose it is. */
+  onLost(listener: (issuer: ObjectKey) => void): void;
 }
 
+/** What became of the accounts of an issuer. */
+export interface AccountLosses {
+  /** Grows with each: what was found out before may not be true any more. */
+  readonly count: number;
+  readonly isLost: boolean;
+}
+
+/** What is done, as whom. */
+export interface AccountTask {
+  readonly place: AcmePlace;
+  readonly name: string;
+}
+
+/** Issuers of which losses are remembered. */
+const MOST_LOSERS = 1000;
+
 /** Makes them. A key is read once for each version of its Secret: that takes longer than to sign with it. */
-export function createAccounts({ clients, credentials }: AccountParts): Accounts {
+export function createAccounts({ clients, credentials, clock }: AccountParts): Accounts {
   const known = new WeakMap<Credential, AccountKey>();
+  const lost = new Map<string, ReadonlySet<string>>();
+  const pauses = new Map<string, Fault>();
+  const listeners: ((issuer: ObjectKey) => void)[] = [];
+  const open = async ({ server, accountUrl, key, keyHash }: AcmePlace, signal: AbortSignal): Promise<OpenAccount> => {
+    const credential = await credentials.read(key, signal);
+    if (credential === undefined) throw missing(key);
+    const read = known.get(credential) ?? readAccountKey(entryIn(credential, key));
+    known.set(credential, read);
+    if (keyHash !== '' && read.hash !== keyHash) throw changed(key);
+    return { client: clients.of(server), account: { url: accountUrl, key: read } };
+  };
+  const afterFault = ({ place, name }: AccountTask, fault: Fault): void => {
+    if (fault.kind === 'throttled') pauses.set(`${place.accountUrl} ${name}`, fault);
+    if (fault.code !== 'AcmeAccountDoesNotExist') return;
+    const before = lost.get(keyText(place.issuer)) ?? new Set();
+    if (before.has(place.accountUrl)) return;
+    setNewest(lost, keyText(place.issuer), new Set([...before, place.accountUrl]), MOST_LOSERS);
+    for (const listener of listeners) listener(place.issuer);
+  };
   return {
-    async open({ server, accountUrl, key, keyHash }, signal) {
-      const credential = await credentials.read(key, signal);
-      if (credential === undefined) throw missing(key);
-      const read = known.get(credential) ?? readAccountKey(entryIn(credential, key));
-      known.set(credential, read);
-      if (keyHash !== '' && read.hash !== keyHash) throw changed(key);
-      return { client: clients.of(server), account: { url: accountUrl, key: read } };
+    async act(task, signal, act) {
+      const what = `${task.place.accountUrl} ${task.name}`;
+      const pause = pauses.get(what);
+      if (pause?.until !== undefined && pause.until > clock.now()) throw pause;
+      pauses.delete(what);
+      try {
+        return await act(await open(task.place, signal));
+      } catch (thrown) {
+        if (thrown instanceof Fault) afterFault(task, thrown);
+        throw thrown;
+      }
     },
+    lossesOf: (issuer, accountUrl) => {
+      const urls = lost.get(keyText(issuer));
+      return { count: urls?.size ?? 0, isLost: urls?.has(accountUrl) === true };
+    },
+    onLost: (listener) => void listeners.push(listener),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { CertificateRequestSpec } from '../api/certificate-request/types.ts';
 import type { IssuerFacts } from '../api/issuer/facts.ts';
+import type { ObjectKey } from '../api/kubernetes.ts';
+import { clusterIssuerType, issuerType } from '../api/resource-types.ts';
 import { issuerReferenceWithDefaults } from '../api/issuer-reference.ts';
 import { secretsNamedBy } from '../api/issuer/secrets.ts';
 
@@ -19,3 +21,10 @@ export function issuerText(reference: CertificateRequestSpec['issuerRef'], names
 /** The same text, made from the issuer itself. */
 export const textOfIssuer = ({ kind, metadata }: IssuerFacts): string =>
   issuerText({ kind, name: metadata.name }, metadata.namespace);
+
+/** The key of an Issuer or ClusterIssuer. */
+export const issuerKeyOf = ({ kind, metadata: { namespace, name } }: IssuerFacts): ObjectKey => ({
+  type: kind === 'ClusterIssuer' ? clusterIssuerType : issuerType,
+  namespace,
+  name,
+});

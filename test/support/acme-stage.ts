@@ -46,7 +46,11 @@ export function acmeStage(setting: Partial<PebbleSetting> = {}): AcmeStage {
     zone: () => zone,
     issuer: (name, spec = {}, kind = 'Issuer') => [
       secretManifest(`${name}-tsig`, { key: zone.key.secret }),
-      issuerManifest(name, { acme: { ...acmeSpec(pebble, name), solvers: [rfc2136Solver(zone, name)], ...spec } }, kind),
+      issuerManifest(
+        name,
+        { acme: { ...acmeSpec(pebble, name), solvers: [rfc2136Solver(zone, name)], ...spec } },
+        kind,
+      ),
     ],
     values: (name) => askTxt(zone.nameServer, name),
   };

@@ -68,7 +68,13 @@ export async function startSigningRig(
     newCorrelationId: () => randomBytes(4).toString('hex'),
   };
   const readChain = () => Promise.reject(new Error('no Order is read here'));
-  const abilities = { issuers, credentials, readChain, keyPool: createKeyPool({ concurrentRsaJobs: 1 }) };
+  const abilities = {
+    issuers,
+    credentials,
+    readChain,
+    keyPool: createKeyPool({ concurrentRsaJobs: 1 }),
+    lossesOf: () => ({ count: 0, isLost: false }),
+  };
   const rooms = [
     requestRoom(furniture, stores, abilities, settings),
     issuerRoom(furniture, stores, abilities, settings),

@@ -7,7 +7,6 @@ import { wakeOn } from '../../kube/run-controllers.ts';
 import type { ControllerRoom, Furniture } from '../../kube/run-controllers/room.ts';
 import { createRoom } from '../../kube/run-controllers/room.ts';
 import { acmeBackOff } from './order-room.ts';
-import { isReadBy } from './read-stores.ts';
 import type { ControllerSettings } from './settings.ts';
 import type { Stores } from './stores.ts';
 
@@ -44,8 +43,8 @@ export function challengeRoom(
     wakeOn(stores.orders.store, watches.orders),
     wakeOn(stores.issuers.store, watches.issuers),
     ...(flags.namespace === '' ? [wakeOn(stores.clusterIssuers.store, watches.clusterIssuers)] : []),
-    isReadBy(stores.secrets.store),
-    isReadBy(stores.strangers.store),
+    wakeOn(stores.secrets.store, watches.secrets),
+    wakeOn(stores.strangers.store, watches.strangers),
   ];
   const controller = createChallengeController(readers, abilities, settings);
   return createRoom(furniture, controller, wakes, { backOff: acmeBackOff, standsFor: 1 });

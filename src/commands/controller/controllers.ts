@@ -107,16 +107,19 @@ function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): re
   const { stores, chains, orderedChains, credentials } = memory;
   const { flags } = settings;
   const abilities = certificateAbilities(api, clock, chains);
-  const accounts = createAccounts({ clients: parts.acme, credentials });
+  const accounts = createAccounts({ clients: parts.acme, credentials, clock });
   const nameservers = flags['dns01-recursive-nameservers'];
   const solving = challengeAbilities({ post, clock, environment, accounts, credentials, nameservers });
+  const registering = { issuers, credentials, keyPool: abilities.keyPool, lossesOf: accounts.lossesOf };
+  const issuersAre = issuerRoom(furniture, stores, registering, settings);
+  accounts.onLost((issuer) => issuersAre?.queue.add(issuer));
   return [
     certificateRoom(furniture, stores, abilities, {
       settings: certificateSettings(settings),
       namespace: flags.namespace,
     }),
     requestRoom(furniture, stores, { issuers, credentials, readChain: orderedChains.readIssued }, settings),
-    issuerRoom(furniture, stores, { issuers, credentials, keyPool: abilities.keyPool }, settings),
+    issuersAre,
     orderRoom(furniture, stores, accounts, settings),
     challengeRoom(furniture, stores, solving, settings),
   ].filter((room): room is ControllerRoom => room !== undefined);

@@ -3,7 +3,7 @@ import type { Credential } from '../../issuers/issuer.ts';
 import type { Dns } from '../../net/dns/dns.ts';
 import { explainPropagation } from '../../net/dns/explain-propagation.ts';
 import type { Dns01Solver, DnsProvider, TxtRecord } from '../../solvers/dns01/provider.ts';
-import type { Accounts } from '../acme-account.ts';
+import type { Accounts, OpenAccount } from '../acme-account.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ChallengeCall, ChallengeReply, Dns01Task } from './calls.ts';
 
@@ -31,24 +31,37 @@ export async function perform(
   signal: AbortSignal,
 ): Promise<ChallengeReply> {
   switch (call.name) {
-    case 'thumbprint':
-      return {
-        of: 'thumbprint',
-        thumbprint: (await abilities.accounts.open(call.place, signal)).account.key.thumbprint,
-      };
     case 'present':
     case 'cleanUp':
       return changeRecord(abilities, call.name, call.task, signal);
+    case 'thumbprint':
     case 'check':
-      return check(abilities, call, signal);
-    case 'accept': {
-      const { client, account } = await abilities.accounts.open(call.place, signal);
+    case 'accept':
+    case 'lookAtAuthorization':
+      return abilities.accounts.act(call, signal, (open) => performAs(abilities, open, call, signal));
+    default:
+      return assertNever(call);
+  }
+}
+
+type AccountCall = Exclude<ChallengeCall, { readonly name: 'present' | 'cleanUp' }>;
+
+async function performAs(
+  abilities: ChallengeAbilities,
+  open: OpenAccount,
+  call: AccountCall,
+  signal: AbortSignal,
+): Promise<ChallengeReply> {
+  const { client, account } = open;
+  switch (call.name) {
+    case 'thumbprint':
+      return { of: 'thumbprint', thumbprint: account.key.thumbprint };
+    case 'check':
+      return check(abilities, open, call, signal);
+    case 'accept':
       return { of: 'challenge', challenge: await client.acceptChallenge(account, call.url, signal) };
-    }
-    case 'lookAtAuthorization': {
-      const { client, account } = await abilities.accounts.open(call.place, signal);
+    case 'lookAtAuthorization':
       return { of: 'authorization', authorization: await client.authorization(account, call.url, signal) };
-    }
     default:
       return assertNever(call);
   }
@@ -81,11 +94,11 @@ async function providerFor(
 
 /** What a certificate authority calls itself in CAA records is known from its directory; whether they can be asked for or not, the value is looked for. */
 async function check(
-  { accounts, dnsThrough }: ChallengeAbilities,
+  { dnsThrough }: ChallengeAbilities,
+  { client }: OpenAccount,
   { task, ask, place }: Extract<ChallengeCall, { name: 'check' }>,
   signal: AbortSignal,
 ): Promise<ChallengeReply> {
-  const { client } = await accounts.open(place, signal);
   const { caaIdentities } = await client.directory(signal);
   const { domain, wildcard, value, dns01 } = task;
   const caa = { identities: caaIdentities, accountUri: place.accountUrl, method: 'dns-01' as const, wildcard };

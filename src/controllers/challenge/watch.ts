@@ -2,6 +2,7 @@ import type { ChallengeFacts } from '../../api/challenge/facts.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
 import type { OrderFacts } from '../../api/order/facts.ts';
+import type { SecretFacts } from '../../api/secret/facts.ts';
 import { challengeType } from '../../api/resource-types.ts';
 import type { Change } from '../../kube/controller.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
@@ -13,10 +14,13 @@ import type { ChallengeReaders } from './view.ts';
 const keyOf = ({ metadata: { namespace, name } }: Cached): ObjectKey => ({ type: challengeType, namespace, name });
 
 /**
- * What wakes a Challenge: itself, its Order, its issuer; and the end of another one, which lets those start whose turn it then is. Secrets of the
- * issuer wake it through the issuer.
+ * What wakes a Challenge: itself, its Order, its issuer and the Secrets that the issuer names; and the end of another one, which lets those start
+ * whose turn it then is.
  */
-export function challengeWatches(readers: ChallengeReaders, { mostAtOnce }: ChallengeSettings) {
+export function challengeWatches(
+  readers: ChallengeReaders,
+  { mostAtOnce, clusterResourceNamespace }: ChallengeSettings,
+) {
   const nextAfter = (ended: ChallengeFacts): readonly ChallengeFacts[] => {
     const first = [...starters(readers.challenges, mostAtOnce)];
     return [...readers.challenges.by('proof', sameProof(ended)), ...first].filter(
@@ -40,8 +44,20 @@ export function challengeWatches(readers: ChallengeReaders, { mostAtOnce }: Chal
   const waitingFor = (issuer: IssuerFacts) => readers.challenges.by('issuer', textOfIssuer(issuer)).map(keyOf);
   const issuers: Watch<IssuerFacts> = { store: 'issuers', keys: (change) => latest(change).flatMap(waitingFor) };
   const clusterIssuers: Watch<IssuerFacts> = { ...issuers, store: 'clusterissuers' };
-  return { challenges, orders, issuers, clusterIssuers };
+  const usedBy = (secret: Cached) => issuersNaming(readers, clusterResourceNamespace, secret).flatMap(waitingFor);
+  const secrets: Watch<SecretFacts> = { store: 'secrets', keys: (change) => latest(change).flatMap(usedBy) };
+  const strangers: Watch<Cached> = { store: 'secrets-metadata', keys: (change) => latest(change).flatMap(usedBy) };
+  return { challenges, orders, issuers, clusterIssuers, secrets, strangers };
 }
+
+const issuersNaming = (
+  readers: ChallengeReaders,
+  clusterResourceNamespace: string,
+  { metadata: { namespace, name } }: Cached,
+): readonly IssuerFacts[] => [
+  ...readers.issuers.by('secret', `${namespace}/${name}`),
+  ...(namespace === clusterResourceNamespace ? readers.clusterIssuers.by('secret', `/${name}`) : []),
+];
 
 /** Before and after have the same name, by which alone others are found here. */
 function latest<T extends Cached>({ before, after }: Change<T>): readonly T[] {

@@ -13,7 +13,8 @@ export function createIssuerController(
   abilities: IssuerAbilities,
   settings: IssuerSettings,
 ): Controller<IssuerView, IssuerCall, IssuerReply> {
-  const parts = { readers, settings, issuers: abilities.issuers };
+  const { issuers, lossesOf } = abilities;
+  const parts = { readers, settings, issuers, lossesOf };
   return {
     name: 'issuers',
     observe: (key, desk) => observe(parts, key, desk),

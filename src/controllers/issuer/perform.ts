@@ -3,6 +3,7 @@ import { Fault } from '../../base/fault.ts';
 import type { Issuers } from '../../issuers/issuer.ts';
 import type { KeyPool } from '../../pki/key-pool.ts';
 import { writePrivateKey } from '../../pki/keys/key-file.ts';
+import type { Accounts } from '../acme-account.ts';
 import type { Credentials } from '../credentials.ts';
 import type { CheckCall, IssuerCall, IssuerReply } from './calls.ts';
 
@@ -11,6 +12,7 @@ export interface IssuerAbilities {
   readonly issuers: Issuers;
   readonly credentials: Credentials;
   readonly keyPool: KeyPool;
+  readonly lossesOf: Accounts['lossesOf'];
 }
 
 /** Reference 2.12. */

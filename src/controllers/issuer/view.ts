@@ -10,6 +10,8 @@ import type { IssuerSettings } from './settings.ts';
 import { conditionOf } from '../../api/conditions.ts';
 import { issuerProblems, issuerTypesOf } from '../../api/issuer/rules.ts';
 import { secretsNamedBy } from '../../api/issuer/secrets.ts';
+import type { Accounts } from '../acme-account.ts';
+import { issuerKeyOf } from '../issuer-indexes.ts';
 import { secretVersion } from '../secret-version.ts';
 
 /** All that a decision about one Issuer or ClusterIssuer may look at. */
@@ -35,6 +37,7 @@ export interface ViewParts {
   readonly readers: IssuerReaders;
   readonly issuers: Issuers;
   readonly settings: IssuerSettings;
+  readonly lossesOf: Accounts['lossesOf'];
 }
 
 /** Makes the view of one Issuer or ClusterIssuer, as the key's type says; undefined if it is gone. */
@@ -52,11 +55,8 @@ export function observe(
 }
 
 /** The question depends on the spec and on the Secrets that it names, in the versions that the caches show. */
-function checkCall(
-  { readers, settings }: ViewParts,
-  { kind, metadata, spec, status }: IssuerFacts,
-  type: IssuerTypeName,
-): CheckCall {
+function checkCall({ readers, settings, lossesOf }: ViewParts, issuer: IssuerFacts, type: IssuerTypeName): CheckCall {
+  const { kind, metadata, spec, status } = issuer;
   const resourceNamespace = kind === 'ClusterIssuer' ? settings.clusterResourceNamespace : metadata.namespace;
   const names = [...new Set(secretsNamedBy(spec).map(({ name }) => name))];
   const credentials = names.map((name) => {
@@ -64,14 +64,16 @@ function checkCall(
     return { namespace: resourceNamespace, name, version };
   });
   const versions = credentials.map(({ version }) => version ?? 'absent').join();
+  const account = type === 'acme' ? accountOf(status) : undefined;
+  const losses = lossesOf(issuerKeyOf(issuer), account?.uri ?? '');
   return {
     name: 'check',
-    id: `check:${metadata.uid}/${metadata.generation}:${versions}`,
+    id: `check:${metadata.uid}/${metadata.generation}:${versions}${losses.count === 0 ? '' : `:${losses.count} lost`}`,
     target: `issuer ${metadata.uid}`,
     type,
     place: { spec, resourceNamespace },
     credentials,
-    account: type === 'acme' ? accountOf(status) : undefined,
+    account: losses.isLost ? undefined : account,
   };
 }
 

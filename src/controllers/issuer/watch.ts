@@ -5,13 +5,7 @@ import type { Change } from '../../kube/controller.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
 import type { IssuerSettings } from './settings.ts';
 import type { IssuerReaders } from './view.ts';
-import { clusterIssuerType, issuerType } from '../../api/resource-types.ts';
-
-const keyOf = ({ kind, metadata: { namespace, name } }: IssuerFacts): ObjectKey => ({
-  type: kind === 'ClusterIssuer' ? clusterIssuerType : issuerType,
-  namespace,
-  name,
-});
+import { issuerKeyOf } from '../issuer-indexes.ts';
 
 /**
  * What wakes an Issuer or ClusterIssuer: itself, and the Secrets that it names, in its own namespace or in the cluster resource namespace.
@@ -21,15 +15,15 @@ export function issuerWatches(readers: IssuerReaders, { clusterResourceNamespace
   const naming = ({ metadata: { namespace, name } }: Cached): readonly ObjectKey[] => {
     const issuers = enabled.issuers ? readers.issuers.by('secret', `${namespace}/${name}`) : [];
     const isClusters = enabled.clusterIssuers && namespace === clusterResourceNamespace;
-    return [...issuers, ...(isClusters ? readers.clusterIssuers.by('secret', `/${name}`) : [])].map(keyOf);
+    return [...issuers, ...(isClusters ? readers.clusterIssuers.by('secret', `/${name}`) : [])].map(issuerKeyOf);
   };
   const issuers: Watch<IssuerFacts> = {
     store: 'issuers',
-    keys: (change) => (enabled.issuers ? latest(change).map(keyOf) : []),
+    keys: (change) => (enabled.issuers ? latest(change).map(issuerKeyOf) : []),
   };
   const clusterIssuers: Watch<IssuerFacts> = {
     store: 'clusterissuers',
-    keys: (change) => (enabled.clusterIssuers ? latest(change).map(keyOf) : []),
+    keys: (change) => (enabled.clusterIssuers ? latest(change).map(issuerKeyOf) : []),
   };
   const secrets: Watch<SecretFacts> = { store: 'secrets', keys: (change) => latest(change).flatMap(naming) };
   const strangers: Watch<Cached> = { store: 'secrets-metadata', keys: (change) => latest(change).flatMap(naming) };

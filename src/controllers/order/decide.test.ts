@@ -15,6 +15,7 @@ import {
 } from '../../../test/support/builders/acme-objects.ts';
 import type { Pairs } from '../../../test/support/builders/certificate-fixtures.ts';
 import { makePairs } from '../../../test/support/builders/certificate-fixtures.ts';
+import { issuerType } from '../../api/resource-types.ts';
 import { pem, resourceVersion } from '../../base/brand.ts';
 import { Fault } from '../../base/fault.ts';
 import { after, minutes, seconds } from '../../base/instant.ts';
@@ -28,6 +29,8 @@ let pairs: Pairs;
 beforeAll(async () => {
   pairs = await makePairs();
 });
+
+const theIssuer = { type: issuerType, namespace: 'shop', name: 'le' };
 
 interface World {
   readonly order?: Parameters<typeof anOrder>[1];
@@ -46,7 +49,12 @@ function word(world: World) {
   if (acme === undefined) throw new Error('no ACME issuer');
   const server = { directory: acme.server, caBundle: undefined, skipTlsVerify: false };
   const key = { namespace: 'shop', name: 'account', version: '1', entry: 'tls.key' };
-  const ready: OrderView['issuer'] = { is: 'ready', facts, acme, place: { server, accountUrl, key, keyHash: '' } };
+  const ready: OrderView['issuer'] = {
+    is: 'ready',
+    facts,
+    acme,
+    place: { issuer: theIssuer, server, accountUrl, key, keyHash: '' },
+  };
   const { challenges = 'none' } = world;
   const has = order.status.authorizations !== undefined && challenges !== 'none';
   const view: OrderView = {
@@ -199,6 +207,7 @@ describe('what has to be proven', () => {
     const { acme } = facts.spec;
     if (acme === undefined) throw new Error('no ACME issuer');
     const place = {
+      issuer: theIssuer,
       server: { directory: '', caBundle: undefined, skipTlsVerify: false },
       accountUrl,
       key: { namespace: '', name: '', version: '1', entry: '' },

@@ -5,8 +5,10 @@ import type { Accounts, OpenAccount } from '../acme-account.ts';
 import type { OrderCall, OrderReply } from './calls.ts';
 
 /** Makes one call to the outside as the account of the issuer. @throws Fault of any kind. */
-export async function perform(accounts: Accounts, call: OrderCall, signal: AbortSignal): Promise<OrderReply> {
-  const { client, account } = await accounts.open(call.place, signal);
+export const perform = (accounts: Accounts, call: OrderCall, signal: AbortSignal): Promise<OrderReply> =>
+  accounts.act(call, signal, (open) => performAs(open, call, signal));
+
+async function performAs({ client, account }: OpenAccount, call: OrderCall, signal: AbortSignal): Promise<OrderReply> {
   switch (call.name) {
     case 'newOrder':
       return { of: 'order', order: await client.newOrder(account, call.wish, signal) };

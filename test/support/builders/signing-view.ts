@@ -106,7 +106,12 @@ export function anIssuerView(world: SigningWorld, issuers: Issuers, answer?: Ans
   const metadata = (issuer ?? clusterIssuer)?.metadata ?? { name: '' };
   const type = issuer === undefined ? clusterIssuerType : issuerType;
   const key = { type, namespace: metadata.namespace ?? '', name: metadata.name };
-  const parts = { readers: readersOf(world), issuers, settings: issuerSettings };
+  const parts = {
+    readers: readersOf(world),
+    issuers,
+    settings: issuerSettings,
+    lossesOf: () => ({ count: 0, isLost: false }),
+  };
   const observed = observeIssuer(parts, key, deskOf(answer, undefined));
   if (observed === undefined) throw new Error('the world has no issuer');
   return observed.view;

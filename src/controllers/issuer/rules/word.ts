@@ -2,7 +2,7 @@ import type { ObjectKey } from '../../../api/kubernetes.ts';
 import type { Rest, Step } from '../../../kube/step.ts';
 import type { IssuerCall } from '../calls.ts';
 import type { IssuerView } from '../view.ts';
-import { clusterIssuerType, issuerType } from '../../../api/resource-types.ts';
+import { issuerKeyOf } from '../../issuer-indexes.ts';
 
 /** One thing this controller may decide. */
 export type IssuerWord = Step<IssuerCall> | Rest;
@@ -12,8 +12,4 @@ export const componentOf = ({ issuer }: IssuerView): string =>
   issuer.kind === 'ClusterIssuer' ? 'cert-manager-clusterissuers' : 'cert-manager-issuers';
 
 /** The issuer's own key. */
-export const ownKey = ({ issuer: { kind, metadata } }: IssuerView): ObjectKey => ({
-  type: kind === 'ClusterIssuer' ? clusterIssuerType : issuerType,
-  namespace: metadata.namespace,
-  name: metadata.name,
-});
+export const ownKey = ({ issuer }: IssuerView): ObjectKey => issuerKeyOf(issuer);
