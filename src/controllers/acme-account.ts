@@ -102,18 +102,10 @@ const MOST_LOSERS = 1000;
 
 /** Makes them. A key is read once for each version of its Secret: that takes longer than to sign with it. */
 export function createAccounts({ clients, credentials, clock }: AccountParts): Accounts {
-  const known = new WeakMap<Credential, AccountKey>();
   const lost = new Map<string, ReadonlySet<string>>();
   const pauses = new Map<string, Fault>();
   const listeners: ((issuer: ObjectKey) => void)[] = [];
-  const open = async ({ server, accountUrl, key, keyHash }: AcmePlace, signal: AbortSignal): Promise<OpenAccount> => {
-    const credential = await credentials.read(key, signal);
-    if (credential === undefined) throw missing(key);
-    const read = known.get(credential) ?? readAccountKey(entryIn(credential, key));
-    known.set(credential, read);
-    if (keyHash !== '' && read.hash !== keyHash) throw changed(key);
-    return { client: clients.of(server), account: { url: accountUrl, key: read } };
-  };
+  const open = opener(clients, credentials);
   const afterFault = ({ place, name }: AccountTask, fault: Fault): void => {
     if (fault.kind === 'throttled') pauses.set(`${place.accountUrl} ${name}`, fault);
     if (fault.code !== 'AcmeAccountDoesNotExist') return;
@@ -140,6 +132,20 @@ export function createAccounts({ clients, credentials, clock }: AccountParts): A
       return { count: urls?.size ?? 0, isLost: urls?.has(accountUrl) === true };
     },
     onLost: (listener) => void listeners.push(listener),
+  };
+}
+
+type Open = (place: AcmePlace, signal: AbortSignal) => Promise<OpenAccount>;
+
+function opener(clients: AcmeClients, credentials: Credentials): Open {
+  const known = new WeakMap<Credential, AccountKey>();
+  return async ({ server, accountUrl, key, keyHash }, signal) => {
+    const credential = await credentials.read(key, signal);
+    if (credential === undefined) throw missing(key);
+    const read = known.get(credential) ?? readAccountKey(entryIn(credential, key));
+    known.set(credential, read);
+    if (keyHash !== '' && read.hash !== keyHash) throw changed(key);
+    return { client: clients.of(server), account: { url: accountUrl, key: read } };
   };
 }
 
