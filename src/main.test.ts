@@ -20,7 +20,11 @@ function certwright(...args: readonly string[]): Promise<Outcome> {
 
 describe('certwright', () => {
   const answers: [string, readonly string[], RegExp][] = [
-    ['--help lists the commands', ['--help'], /Commands:\n {2}controller .*certificates\.\n {2}version /],
+    [
+      '--help lists the commands',
+      ['--help'],
+      /Commands:\n {2}controller .*certificates\.\n {2}acmesolver .*Pod\.\n {2}version /,
+    ],
     [
       'version names version, Node and platform',
       ['version'],
@@ -42,8 +46,8 @@ describe('certwright', () => {
     ['an unknown flag', ['controller', '--nonsense'], '"error executing command" err="unknown flag: --nonsense"'],
     [
       'a flag of a missing feature',
-      ['controller', '--enable-gateway-api'],
-      'err="--enable-gateway-api belongs to the Gateway API, which this version does not have yet"',
+      ['controller', '--enable-gateway-api-listenerset'],
+      'err="--enable-gateway-api-listenerset belongs to the Gateway API, which this version does not have yet"',
     ],
     [
       'a value out of its bounds',

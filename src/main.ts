@@ -13,6 +13,11 @@ const COMMANDS: readonly Entry[] = [
     purpose: 'Runs the controllers that issue and renew certificates.',
     load: () => import('./commands/controller.ts'),
   },
+  {
+    name: 'acmesolver',
+    purpose: 'Answers one HTTP-01 challenge, in a solver Pod.',
+    load: () => import('./commands/acmesolver.ts'),
+  },
   { name: 'version', purpose: 'Prints the version.', load: () => import('./commands/version.ts') },
 ];
 const HELP = new Set(['--help', '-h', 'help']);

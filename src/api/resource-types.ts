@@ -82,3 +82,48 @@ export const leaseType: ResourceType = {
   plural: 'leases',
   namespaced: true,
 };
+
+/** Pod: answers a challenge of HTTP-01. */
+export const podType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  namespaced: true,
+};
+
+/** Service: stands before what answers. */
+export const serviceType: ResourceType = {
+  group: '',
+  version: 'v1',
+  kind: 'Service',
+  plural: 'services',
+  namespaced: true,
+};
+
+/** Ingress: leads to what answers. */
+export const ingressType: ResourceType = {
+  group: 'networking.k8s.io',
+  version: 'v1',
+  kind: 'Ingress',
+  plural: 'ingresses',
+  namespaced: true,
+};
+
+/** EndpointSlice: names who answers where no Pod does. */
+export const endpointSliceType: ResourceType = {
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  kind: 'EndpointSlice',
+  plural: 'endpointslices',
+  namespaced: true,
+};
+
+/** HTTPRoute of the Gateway API: leads to what answers. */
+export const httpRouteType: ResourceType = {
+  group: 'gateway.networking.k8s.io',
+  version: 'v1',
+  kind: 'HTTPRoute',
+  plural: 'httproutes',
+  namespaced: true,
+};

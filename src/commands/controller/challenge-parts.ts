@@ -9,6 +9,9 @@ import type { Credentials } from '../../controllers/credentials.ts';
 import { createDnsByServers } from '../../net/dns/dns-by-servers.ts';
 import { recursiveServers } from '../../net/dns/recursive-servers.ts';
 import { createHttpTransport } from '../../net/http-transport.ts';
+import { chooseRoute } from '../../solvers/http01/registry.ts';
+import { createSelfCheck } from '../../solvers/http01/self-check.ts';
+import { lookupThrough } from './lookup-through.ts';
 import { createRequestBudgets } from '../../solvers/dns01/budget.ts';
 import type { Credential } from '../../issuers/issuer.ts';
 import type { DnsProviderParts, SecretSelector } from '../../solvers/dns01/provider.ts';
@@ -24,8 +27,11 @@ export interface SolvingParts {
   readonly environment: NodeJS.ProcessEnv;
   readonly accounts: Accounts;
   readonly credentials: Credentials;
+  readonly readIngress: ChallengeAbilities['readIngress'];
   /** `--dns01-recursive-nameservers`. */
   readonly nameservers: readonly string[];
+  /** `--acme-http01-solver-nameservers`. */
+  readonly http01Nameservers: readonly string[];
 }
 
 /** What the controller of Challenges can do outside its rules. */
@@ -45,6 +51,9 @@ export function challengeAbilities(parts: SolvingParts): ChallengeAbilities {
   return {
     accounts,
     credentials,
+    readIngress: parts.readIngress,
+    chooseRoute,
+    checkHttp01: createSelfCheck({ lookup: lookupThrough(parts.http01Nameservers) }),
     dnsThrough: (own) => dnsBy(recursiveServers(own.length > 0 ? own : nameservers, resolvConf())),
     providerOf: (dns01, { resourceNamespace, ambientCredentials, credentials: read }) => {
       const secretText = (selector: SecretSelector): Secret<string> => textOf(read, resourceNamespace, selector);

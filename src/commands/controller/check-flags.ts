@@ -113,6 +113,22 @@ function* acme(flags: ControllerFlags): Generator<string> {
   const spans = { checkRetryPeriod: 'dns01-check-retry-period', settleTime: 'dns01-settle-time' } as const;
   for (const [field, flag] of Object.entries(spans))
     if (flags[flag] < 0) yield invalid(`acmeDNS01Config.${field}`, nanoseconds(flags[flag]), 'must not be negative');
+  const mode = flags['acme-http01-solver-mode'];
+  if (mode !== 'pod' && mode !== 'shared') yield invalid('acmeHTTP01Config.solverMode', mode, 'must be pod or shared');
+  for (const label of flags['acme-http01-solver-extra-labels'])
+    if (!/^[^=]+=[A-Za-z0-9._-]*$/.test(label))
+      yield invalid('acmeHTTP01Config.solverExtraLabels', label, 'must be of the form NAME=VALUE');
+  yield* nameservers(flags);
+}
+
+function* nameservers(flags: ControllerFlags): Generator<string> {
+  for (const [index, server] of flags['acme-http01-solver-nameservers'].entries())
+    if (attempt(() => parseDnsServer(server)).is === 'fault' || server.startsWith('https:'))
+      yield invalid(
+        `acmeHTTP01Config.solverNameservers[${index}]`,
+        server,
+        'must be in the format <ip address>:<port>',
+      );
   for (const [index, server] of flags['dns01-recursive-nameservers'].entries())
     if (attempt(() => parseDnsServer(server)).is === 'fault')
       yield invalid(

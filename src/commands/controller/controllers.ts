@@ -9,11 +9,20 @@ import type { Run } from '../../kube/run-controllers.ts';
 import { createRun } from '../../kube/run-controllers.ts';
 import type { ControllerRoom, Furniture } from '../../kube/run-controllers/room.ts';
 import type { Cache } from '../../kube/cache.ts';
+import type { ResourceType } from '../../api/kubernetes.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { logTap } from '../taps/log-tap.ts';
 import { metricTap } from '../taps/metric-tap.ts';
-import { orderType, secretType } from '../../api/resource-types.ts';
+import {
+  endpointSliceType,
+  httpRouteType,
+  ingressType,
+  orderType,
+  podType,
+  secretType,
+  serviceType,
+} from '../../api/resource-types.ts';
 import type { AcmeClients } from '../../acme/acme-client.ts';
 import { createAccounts } from '../../controllers/acme-account.ts';
 import type { IssuedChains } from '../../controllers/certificate/issued-chains.ts';
@@ -21,9 +30,13 @@ import type { Credentials } from '../../controllers/credentials.ts';
 import { createCredentials } from '../../controllers/credentials.ts';
 import type { Issuers } from '../../issuers/issuer.ts';
 import { certificateAbilities, certificateSettings, issuedChains, liveRead } from './certificate-parts.ts';
+import { challengeSettings } from './challenge-settings.ts';
 import { challengeAbilities } from './challenge-parts.ts';
 import type { PostToCluster } from './cluster-calls.ts';
 import { challengeRoom } from './challenge-room.ts';
+import type { AnswerSource } from '../../solvers/http01/answer-server.ts';
+import { createAnswers } from '../../solvers/http01/shared/answers.ts';
+import { isOpen } from '../../controllers/challenge/turns.ts';
 import { certificateRoom } from './certificate-room.ts';
 import { issuerRoom } from './issuer-room.ts';
 import { orderRoom } from './order-room.ts';
@@ -49,8 +62,14 @@ export interface WorkParts {
   stillHeld(): boolean;
 }
 
+/** The work, and what it lets this process answer itself. */
+export interface Work extends Run {
+  /** What Challenges of HTTP-01 have presented: for the shared mode. */
+  readonly answers: AnswerSource;
+}
+
 /** Puts the stores, reflectors and controllers together; nothing runs before `start`. Only what a controller reads is watched. */
-export function createWork(parts: WorkParts): Run {
+export function createWork(parts: WorkParts): Work {
   const { settings, api, clock, log, metrics } = parts;
   const memory = createMemory(parts);
   const { stores } = memory;
@@ -67,12 +86,25 @@ export function createWork(parts: WorkParts): Run {
   const run: Run = createRun({ api, clock, random: Math.random, cache, reflected, rooms, onStoreState });
   return {
     ...run,
+    answers: answersOf(stores),
     stop: async (within) => {
       const isInTime = await run.stop(within);
       memory.forgetAll();
       return isInTime;
     },
   };
+}
+
+/** Filled from the Challenges, so that whoever takes over knows them too. Only what this program has presented is answered. */
+function answersOf({ challenges }: Stores): AnswerSource {
+  const answers = createAnswers();
+  challenges.store.onChange(({ before, after }) => {
+    if (before !== undefined) answers.remove(before.metadata.uid);
+    const isUp = after?.spec.type === 'HTTP-01' && after.status.presented === true && isOpen(after);
+    if (isUp)
+      answers.put(after.metadata.uid, { domain: after.spec.dnsName, token: after.spec.token, key: after.spec.key });
+  });
+  return answers;
 }
 
 /** What is kept between turns: caches, chains on their way, credentials. */
@@ -94,12 +126,21 @@ function createMemory({ settings, api, clock, log }: WorkParts): Memory {
     log: log.child('cache'),
     onRequest: (raw) => chains.remember(raw),
     onOrder: (raw) => orderedChains.remember(raw),
+    solverTypes: solverTypes(settings.flags),
   });
   const credentials = createCredentials(liveRead(api, secretType));
   for (const { store } of [stores.secrets, stores.strangers]) store.onChange((change) => credentials.dropStale(change));
   const forgetAll = (): void => [chains, orderedChains, credentials].forEach((kept) => kept.forgetAll());
   return { stores, chains, orderedChains, credentials, forgetAll };
 }
+
+/** Each kind is watched that may be made for a Challenge as the flags are. */
+const solverTypes = (flags: ControllerSettings['flags']): readonly ResourceType[] => [
+  serviceType,
+  ingressType,
+  flags['acme-http01-solver-mode'] === 'shared' ? endpointSliceType : podType,
+  ...(flags['enable-gateway-api'] ? [httpRouteType] : []),
+];
 
 /** The controllers that are switched on. */
 function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): readonly ControllerRoom[] {
@@ -109,7 +150,16 @@ function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): re
   const abilities = certificateAbilities(api, clock, chains);
   const accounts = createAccounts({ clients: parts.acme, credentials, clock });
   const nameservers = flags['dns01-recursive-nameservers'];
-  const solving = challengeAbilities({ post, clock, environment, accounts, credentials, nameservers });
+  const solving = challengeAbilities({
+    post,
+    clock,
+    environment,
+    accounts,
+    credentials,
+    nameservers,
+    http01Nameservers: flags['acme-http01-solver-nameservers'],
+    readIngress: liveRead(api, ingressType),
+  });
   const registering = { issuers, credentials, keyPool: abilities.keyPool, lossesOf: accounts.lossesOf };
   const issuersAre = issuerRoom(furniture, stores, registering, settings);
   accounts.onLost((issuer) => issuersAre?.queue.add(issuer));
@@ -121,7 +171,11 @@ function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): re
     requestRoom(furniture, stores, { issuers, credentials, readChain: orderedChains.readIssued }, settings),
     issuersAre,
     orderRoom(furniture, stores, accounts, settings),
-    challengeRoom(furniture, stores, solving, settings),
+    challengeRoom(furniture, stores, solving, {
+      settings: challengeSettings(flags, environment),
+      isOn: settings.switches.challenges,
+      namespace: flags.namespace,
+    }),
   ].filter((room): room is ControllerRoom => room !== undefined);
 }
 

@@ -12,24 +12,13 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
     'metrics-tls-cipher-suites',
     'metrics-tls-min-version',
   ],
-  'the Gateway API': ['enable-gateway-api', 'enable-gateway-api-listenerset', 'gateway-api-extra-protocols'],
+  'the Gateway API': ['enable-gateway-api-listenerset', 'gateway-api-extra-protocols'],
   'Certificates for Ingresses': [
     'auto-certificate-annotations',
     'extra-certificate-annotations',
     'default-issuer-name',
     'default-issuer-kind',
     'default-issuer-group',
-  ],
-  'solving HTTP-01': [
-    'acme-http01-solver-image',
-    'acme-http01-solver-resource-request-cpu',
-    'acme-http01-solver-resource-request-memory',
-    'acme-http01-solver-resource-limits-cpu',
-    'acme-http01-solver-resource-limits-memory',
-    'acme-http01-solver-run-as-non-root',
-    'acme-http01-solver-runtime-class-name',
-    'acme-http01-solver-nameservers',
-    'acme-http01-solver-extra-labels',
   ],
 };
 

@@ -56,8 +56,7 @@ describe('flags of the controller', () => {
   });
 
   const notHere: [string, string][] = [
-    ['--acme-http01-solver-image=x', 'solving HTTP-01'],
-    ['--enable-gateway-api', 'the Gateway API'],
+    ['--enable-gateway-api-listenerset', 'the Gateway API'],
     ['--default-issuer-name=x', 'Certificates for Ingresses'],
     ['--enable-profiling', 'profiling'],
     ['--metrics-tls-cert-file=x', 'metrics over TLS'],

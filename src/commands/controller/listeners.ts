@@ -12,6 +12,8 @@ import type { RunningServer } from '../../telemetry/server.ts';
 import { startServer } from '../../telemetry/server.ts';
 import type { ControllerFlags } from './flags.ts';
 import type { Run } from '../../kube/run-controllers.ts';
+import { startAnswerServer } from '../../solvers/http01/answer-server.ts';
+import type { Work } from './controllers.ts';
 
 /** What the listeners look at. */
 export interface ListenerParts {
@@ -20,14 +22,14 @@ export interface ListenerParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly leadership: Leadership;
-  readonly work: Pick<Run, 'notSynced'>;
+  readonly work: Pick<Work, 'notSynced' | 'answers'>;
 }
 
 /**
  * Starts the metrics and health listeners; a standby has them too. Source: reference 04 §3, §4.1.
  * @throws Fault misconfigured: "failed to listen on …".
  */
-export async function startListeners(parts: ListenerParts): Promise<readonly RunningServer[]> {
+export async function startListeners(parts: ListenerParts): Promise<readonly Pick<RunningServer, 'close'>[]> {
   const { flags, log, metrics } = parts;
   const onError = (thrown: unknown, path: string): void => log.error('answer failed', { path, fault: thrown });
   const scraped = await startServer({
@@ -44,7 +46,11 @@ export async function startListeners(parts: ListenerParts): Promise<readonly Run
   });
   log.info('listening for metrics', { address: scraped.host, port: scraped.port });
   log.info('listening for health checks', { address: probed.host, port: probed.port });
-  return [scraped, probed];
+  if (flags['acme-http01-solver-mode'] !== 'shared') return [scraped, probed];
+  const port = flags['acme-http01-solver-shared-port'];
+  const answering = await startAnswerServer({ source: parts.work.answers, port });
+  log.info('answering challenges of HTTP-01', { port: answering.port });
+  return [scraped, probed, answering];
 }
 
 function livenessChecks({ flags, clock, leadership }: ListenerParts): readonly HealthCheck[] {

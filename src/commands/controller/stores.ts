@@ -4,6 +4,8 @@ import type { CertificateRequestFacts } from '../../api/certificate-request/fact
 import { certificateRequestFacts } from '../../api/certificate-request/facts.ts';
 import type { ChallengeFacts } from '../../api/challenge/facts.ts';
 import { challengeFacts } from '../../api/challenge/facts.ts';
+import type { SolverObjectFacts } from '../../api/challenge/solver-object.ts';
+import { SOLVER_LABEL, solverObjectFacts, solverObjectIndexes } from '../../api/challenge/solver-object.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import { issuerFacts } from '../../api/issuer/facts.ts';
 import type { Cached, KubeObject, ResourceType } from '../../api/kubernetes.ts';
@@ -53,6 +55,8 @@ export interface Stores {
   readonly clusterIssuers: WatchedStore<IssuerFacts>;
   readonly orders: WatchedStore<OrderFacts>;
   readonly challenges: WatchedStore<ChallengeFacts>;
+  /** What was made for Challenges of HTTP-01, by kind. */
+  readonly solverObjects: readonly WatchedStore<SolverObjectFacts>[];
 }
 
 /** All of them in one list. */
@@ -65,6 +69,7 @@ export const everyStore = (stores: Stores): readonly Reflected[] => [
   stores.clusterIssuers,
   stores.orders,
   stores.challenges,
+  ...stores.solverObjects,
 ];
 
 /** What the stores need to know. */
@@ -76,6 +81,8 @@ export interface StoreParts {
   onRequest(raw: KubeObject): void;
   /** Told of each version of an Order that comes in. */
   onOrder(raw: KubeObject): void;
+  /** Kinds that solvers of HTTP-01 are made of. */
+  readonly solverTypes?: readonly ResourceType[];
 }
 
 const isOurs = ({ metadata }: KubeObject): boolean => Object.hasOwn(metadata.labels ?? {}, labelKeys.forAttentionOf);
@@ -114,8 +121,17 @@ export function createStores(parts: StoreParts): Stores {
       indexes: orderIndexes,
     }),
     challenges: all('challenges', challengeType, { project: challengeFacts, indexes: challengeIndexes }),
+    solverObjects: (parts.solverTypes ?? []).map((type) => solverStore(all, type)),
   };
 }
+
+function solverStore(all: ReturnType<typeof watchedStores>, type: ResourceType): WatchedStore<SolverObjectFacts> {
+  const contents = { project: solverObjectFacts(type.kind), indexes: solverObjectIndexes };
+  return all(solverStoreName(type), type, contents, { labelSelector: SOLVER_LABEL, metadataOnly: true });
+}
+
+/** Others of the kind are nobody's business here. */
+export const solverStoreName = ({ plural }: ResourceType): string => `${plural}-of-solvers`;
 
 /** There are many of them: name and version are all that is asked for. */
 const strangerFacts = (raw: KubeObject): Cached => {

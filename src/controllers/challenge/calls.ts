@@ -1,4 +1,6 @@
 import type { AcmeAuthorization, AcmeChallenge } from '../../acme/acme-client.ts';
+import type { KubeObject } from '../../api/kubernetes.ts';
+import type { Http01Question } from '../../solvers/http01/self-check-report.ts';
 import type { OutsideCall } from '../../kube/step.ts';
 import type { Dns01Solver } from '../../solvers/dns01/provider.ts';
 import type { AcmePlace } from '../acme-account.ts';
@@ -27,6 +29,8 @@ export type ChallengeCall = OutsideCall &
         readonly ask: 'authoritative' | 'recursive';
         readonly place: AcmePlace;
       }
+    | { readonly name: 'checkHttp01'; readonly question: Http01Question }
+    | { readonly name: 'readIngress'; readonly namespace: string; readonly ingress: string }
     | { readonly name: 'accept'; readonly place: AcmePlace; readonly url: string }
     | { readonly name: 'lookAtAuthorization'; readonly place: AcmePlace; readonly url: string }
   );
@@ -37,5 +41,7 @@ export type ChallengeReply =
   | { readonly of: 'done' }
   /** Whether what was presented is seen; else who sees what, in words. */
   | { readonly of: 'sight'; readonly isThere: boolean; readonly because: string }
+  /** Undefined if there is none. */
+  | { readonly of: 'ingress'; readonly ingress: KubeObject | undefined }
   | { readonly of: 'challenge'; readonly challenge: AcmeChallenge }
   | { readonly of: 'authorization'; readonly authorization: AcmeAuthorization };

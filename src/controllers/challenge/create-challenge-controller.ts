@@ -16,7 +16,7 @@ export function createChallengeController(
   abilities: ChallengeAbilities,
   settings: ChallengeSettings,
 ): Controller<ChallengeView, ChallengeCall, ChallengeReply> {
-  const parts = { readers, settings };
+  const parts = { readers, settings, chooseRoute: abilities.chooseRoute };
   return {
     name: 'challenges',
     observe: (key, desk) => observe(parts, key, desk),

@@ -3,6 +3,9 @@ import type { Credential } from '../../issuers/issuer.ts';
 import type { Dns } from '../../net/dns/dns.ts';
 import { explainPropagation } from '../../net/dns/explain-propagation.ts';
 import type { Dns01Solver, DnsProvider, TxtRecord } from '../../solvers/dns01/provider.ts';
+import type { KubeObject } from '../../api/kubernetes.ts';
+import type { ChooseRoute } from '../../solvers/http01/route.ts';
+import type { CheckHttp01 } from '../../solvers/http01/self-check-report.ts';
 import type { Accounts, OpenAccount } from '../acme-account.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ChallengeCall, ChallengeReply, Dns01Task } from './calls.ts';
@@ -13,6 +16,13 @@ export interface ChallengeAbilities {
   readonly credentials: Credentials;
   /** DNS as the servers named show it; those of the flags where none are named. */
   readonly dnsThrough: (nameservers: readonly string[]) => Dns;
+  readonly checkHttp01: CheckHttp01;
+  /** A live read; undefined if there is none. */
+  readonly readIngress: (
+    name: { readonly namespace: string; readonly name: string },
+    signal: AbortSignal,
+  ) => Promise<KubeObject | undefined>;
+  readonly chooseRoute: ChooseRoute;
   readonly providerOf: (dns01: Dns01Solver, place: Dns01Place) => Promise<DnsProvider>;
 }
 
@@ -34,6 +44,15 @@ export async function perform(
     case 'present':
     case 'cleanUp':
       return changeRecord(abilities, call.name, call.task, signal);
+    case 'checkHttp01': {
+      const report = await abilities.checkHttp01(call.question, signal);
+      return { of: 'sight', isThere: report.is === 'reached', because: report.is === 'reached' ? '' : report.because };
+    }
+    case 'readIngress':
+      return {
+        of: 'ingress',
+        ingress: await abilities.readIngress({ namespace: call.namespace, name: call.ingress }, signal),
+      };
     case 'thumbprint':
     case 'check':
     case 'accept':
@@ -44,7 +63,7 @@ export async function perform(
   }
 }
 
-type AccountCall = Exclude<ChallengeCall, { readonly name: 'present' | 'cleanUp' }>;
+type AccountCall = Extract<ChallengeCall, { readonly place: unknown }>;
 
 async function performAs(
   abilities: ChallengeAbilities,

@@ -1,3 +1,4 @@
+import type { Http01Settings } from '../../solvers/http01/route.ts';
 import type { Milliseconds } from '../../base/instant.ts';
 
 /** What flags say to this controller, parsed once in commands/ and frozen. */
@@ -8,6 +9,8 @@ export interface ChallengeSettings {
   readonly mostAtOnce: number;
   /** `--issuer-ambient-credentials`, `--cluster-issuer-ambient-credentials`. */
   readonly ambientCredentials: { readonly issuers: boolean; readonly clusterIssuers: boolean };
+  /** What answers HTTP-01. */
+  readonly http01: Http01Settings;
   /** `--dns01-recursive-nameservers-only`. */
   readonly recursiveOnly: boolean;
   /** `--dns01-check-retry-period`: the longest wait between two self checks. */

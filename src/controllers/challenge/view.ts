@@ -3,7 +3,10 @@ import type { ChallengeFacts } from '../../api/challenge/facts.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import { secretsNamedBy } from '../../api/issuer/secrets.ts';
 import type { AcmeIssuerSpec } from '../../api/issuer/types.ts';
-import type { ObjectKey } from '../../api/kubernetes.ts';
+import type { SolverObjectFacts } from '../../api/challenge/solver-object.ts';
+import type { Fault } from '../../base/fault.ts';
+import type { ChooseRoute, IngressEdit } from '../../solvers/http01/route.ts';
+import type { KubeObject, ObjectKey } from '../../api/kubernetes.ts';
 import type { OrderFacts } from '../../api/order/facts.ts';
 import type { Uid } from '../../base/brand.ts';
 import type { Desk, Reader } from '../../kube/controller.ts';
@@ -40,10 +43,23 @@ export interface ChallengeView {
   readonly isItsTurn: boolean;
   /** What is presented where, for DNS-01; undefined for a Challenge of another type. */
   readonly dns01: Dns01Task | undefined;
+  /** What leads to the answer, for HTTP-01; undefined for a Challenge of another type. */
+  readonly http01: Http01View | undefined;
   /** Whether its solver is still one of the issuer's. */
   readonly isSolverKnown: boolean;
   readonly settings: ChallengeSettings;
   readonly desk: Desk<ChallengeReply>;
+}
+
+/** The way to an answer, and what there is of it. */
+export interface Http01View {
+  /** Why there is no way; undefined if there is one. */
+  readonly problem: Fault | undefined;
+  readonly desired: readonly KubeObject[];
+  /** Those that the Challenge controls. */
+  readonly existing: readonly SolverObjectFacts[];
+  /** What is done to an Ingress of somebody else, where the solver names one. */
+  readonly edit: IngressEdit | undefined;
 }
 
 /** A view whose issuer can be asked. */
@@ -53,11 +69,14 @@ export type ReadyChallengeView = ChallengeView & { readonly issuer: ReadyIssuer 
 export interface ChallengeReaders extends IssuerReaders, SecretReaders {
   readonly challenges: Reader<ChallengeFacts>;
   readonly orders: Reader<OrderFacts>;
+  /** One for each kind of object that a solver of HTTP-01 is made of. */
+  readonly solverObjects: readonly Reader<SolverObjectFacts>[];
 }
 
 /** What a view is made from, besides key and desk. */
 export interface ViewParts {
   readonly readers: ChallengeReaders;
+  readonly chooseRoute: ChooseRoute;
   readonly settings: ChallengeSettings;
 }
 
@@ -78,6 +97,7 @@ export function observe(
       order: orderOf(readers, challenge),
       issuer,
       isItsTurn: isItsTurn(readers.challenges, challenge, settings.mostAtOnce),
+      http01: http01View(parts, challenge),
       dns01: issuer.is === 'ready' ? dns01Task(parts, challenge, issuer) : undefined,
       isSolverKnown: issuer.is === 'ready' && isOneOf(issuer.acme.solvers ?? [], challenge),
       settings,
@@ -102,6 +122,17 @@ function issuerView({ readers, settings }: ViewParts, challenge: ChallengeFacts)
   if (acme === undefined) return { is: 'foreign' };
   const place = acmePlaceOf(readers, facts, settings);
   return place.is === 'ready' ? { is: 'ready', facts, acme, place: place.place } : place;
+}
+
+function http01View({ readers, settings, chooseRoute }: ViewParts, challenge: ChallengeFacts): Http01View | undefined {
+  const { spec, metadata } = challenge;
+  if (spec.type !== 'HTTP-01') return undefined;
+  const existing = readers.solverObjects.flatMap((reader) => reader.by('controller', metadata.uid));
+  const { namespace, name, uid } = metadata;
+  const own = { namespace, name, uid, spec, settings: settings.http01 };
+  const choice = chooseRoute(own);
+  if (choice.is === 'none') return { problem: choice.fault, desired: [], existing, edit: undefined };
+  return { problem: undefined, desired: choice.route.desired(own), existing, edit: choice.route.edited?.(own) };
 }
 
 function dns01Task(

@@ -2,6 +2,7 @@ import type { ChallengeFacts } from '../../api/challenge/facts.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
 import type { OrderFacts } from '../../api/order/facts.ts';
+import type { SolverObjectFacts } from '../../api/challenge/solver-object.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import { challengeType } from '../../api/resource-types.ts';
 import type { Change } from '../../kube/controller.ts';
@@ -14,7 +15,7 @@ import type { ChallengeReaders } from './view.ts';
 const keyOf = ({ metadata: { namespace, name } }: Cached): ObjectKey => ({ type: challengeType, namespace, name });
 
 /**
- * What wakes a Challenge: itself, its Order, its issuer and the Secrets that the issuer names; and the end of another one, which lets those start
+ * What wakes a Challenge: itself, what was made for it, its Order, its issuer and the Secrets that the issuer names; and the end of another one, which lets those start
  * whose turn it then is.
  */
 export function challengeWatches(
@@ -47,7 +48,14 @@ export function challengeWatches(
   const usedBy = (secret: Cached) => issuersNaming(readers, clusterResourceNamespace, secret).flatMap(waitingFor);
   const secrets: Watch<SecretFacts> = { store: 'secrets', keys: (change) => latest(change).flatMap(usedBy) };
   const strangers: Watch<Cached> = { store: 'secrets-metadata', keys: (change) => latest(change).flatMap(usedBy) };
-  return { challenges, orders, issuers, clusterIssuers, secrets, strangers };
+  const solverObjects = (store: string): Watch<SolverObjectFacts> => ({
+    store,
+    keys: (change) =>
+      latest(change).flatMap(({ controller }) =>
+        controller === undefined ? [] : readers.challenges.by('uid', controller).map(keyOf),
+      ),
+  });
+  return { challenges, orders, issuers, clusterIssuers, secrets, strangers, solverObjects };
 }
 
 const issuersNaming = (
@@ -67,6 +75,7 @@ function latest<T extends Cached>({ before, after }: Change<T>): readonly T[] {
 
 /** The indexes that a Challenge is filed under. */
 export const challengeIndexes = {
+  uid: ({ metadata }: ChallengeFacts) => [metadata.uid],
   controller: ({ controller }: ChallengeFacts) => (controller === undefined ? [] : [controller]),
   /** Those that still have something to prove. */
   open: (challenge: ChallengeFacts) => (isOpen(challenge) ? ['true'] : []),

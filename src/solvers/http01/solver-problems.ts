@@ -47,6 +47,14 @@ export const solverProblems: readonly SolverProblem[] = [
     remedy: 'use one of them as serviceType of the solver of the issuer',
   },
   {
+    code: 'SolverImageMissing',
+    at: '',
+    refuse: (_, { answeredBy }) => answeredBy.is === 'pod' && answeredBy.image === '',
+    message: 'a Pod shall answer challenges, and the controller does not know of which image',
+    remedy:
+      'start the controller with --acme-http01-solver-image, or let it answer itself with --acme-http01-solver-mode=shared',
+  },
+  {
     code: 'ListenerAddressMissing',
     at: '',
     refuse: (_, { answeredBy }) => answeredBy.is === 'shared' && answeredBy.addresses.length === 0,

@@ -23,6 +23,9 @@ const LATE_ISSUER: Provocation = { flow: 'issue', told: 'event', begin: createLa
 /** Orders and Challenges are made and changed only where there is an ACME server. */
 const WITHOUT_SERVER: Use = { unused: 'no flow of these plans has an ACME server' };
 
+const OF_ACME = new Set(['acme.cert-manager.io', 'networking.k8s.io', 'discovery.k8s.io', 'gateway.networking.k8s.io']);
+const OF_SOLVERS = new Set(['pods', 'services']);
+
 /** Beside reading, which is the same for all kinds. */
 const USES: Readonly<Record<string, Use>> = {
   'create secrets': { flow: 'issue', told: 'condition' },
@@ -51,7 +54,7 @@ export function useOf(grant: Grant): Use | undefined {
   if (known !== undefined) return known;
   if (grant.verb === 'watch') return { flow: 'issue', told: 'log', begin: watchAgain };
   if (grant.verb === 'list') return { flow: 'issue', told: 'log', begin: listAgain };
-  if (grant.group === 'acme.cert-manager.io') return WITHOUT_SERVER;
+  if (OF_ACME.has(grant.group) || OF_SOLVERS.has(grant.resource)) return WITHOUT_SERVER;
   if (grant.verb === 'get') return { flow: 'issue', told: 'event', begin: conflictOnStatus };
   return undefined;
 }

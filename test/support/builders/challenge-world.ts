@@ -1,3 +1,7 @@
+import type { SolverObjectFacts } from '../../../src/api/challenge/solver-object.ts';
+import { solverObjectIndexes } from '../../../src/api/challenge/solver-object.ts';
+import { chooseRoute } from '../../../src/solvers/http01/registry.ts';
+import { defaultPod } from './challenge-view.ts';
 import type { Cached } from '../../../src/api/kubernetes.ts';
 import { challengeType } from '../../../src/api/resource-types.ts';
 import type { ChallengeFacts } from '../../../src/api/challenge/facts.ts';
@@ -34,6 +38,7 @@ const settings: ChallengeSettings = {
   clusterResourceNamespace: 'cert-manager',
   mostAtOnce: 60,
   ambientCredentials: { issuers: false, clusterIssuers: true },
+  http01: { answeredBy: defaultPod, extraLabels: {}, exactPath: true, gatewayApi: false },
   recursiveOnly: false,
   checkPeriod: seconds(10),
   settleTime: seconds(1),
@@ -45,6 +50,7 @@ export interface ChallengeWorld {
   readonly order?: Parameters<typeof anOrder>[1] | 'none';
   readonly issuer?: IssuerFacts | 'none';
   readonly others?: readonly ChallengeFacts[];
+  readonly solverObjects?: readonly SolverObjectFacts[];
   readonly mostAtOnce?: number;
   readonly answers?: Readonly<Record<string, Answer<ChallengeReply>>>;
 }
@@ -67,11 +73,12 @@ export function challengeWord(pairs: Pairs, world: ChallengeWorld) {
     clusterIssuers: readerOf<IssuerFacts>([], issuerIndexes),
     secrets: readerOf<SecretFacts>([]),
     strangers: readerOf<Cached>([]),
+    solverObjects: [readerOf(world.solverObjects ?? [], solverObjectIndexes)],
   };
   const desk = aDesk<ChallengeReply>({ thumbprint: replied({ of: 'thumbprint', thumbprint }), ...world.answers });
   const key = { type: challengeType, namespace: 'shop', name: challenge.metadata.name };
   const own = { ...settings, mostAtOnce: world.mostAtOnce ?? settings.mostAtOnce };
-  const observed = observe({ readers, settings: own }, key, desk);
+  const observed = observe({ readers, settings: own, chooseRoute }, key, desk);
   if (observed === undefined) throw new Error('no Challenge');
   return decide(observed.view, now);
 }

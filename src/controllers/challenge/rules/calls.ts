@@ -52,6 +52,18 @@ export const checkCall = (view: ReadyChallengeView, task: Dns01Task, again: bool
   ...(again ? { again } : {}),
 });
 
+/** Looks for the answer as the server will. */
+export const checkHttp01Call = (view: ReadyChallengeView, again: boolean): ChallengeCall => {
+  const { dnsName, token, key } = view.challenge.spec;
+  return {
+    name: 'checkHttp01',
+    id: idOf(view, 'checkHttp01'),
+    target: `look ${view.issuer.facts.metadata.uid}`,
+    question: { domain: dnsName, token, key },
+    ...(again ? { again } : {}),
+  };
+};
+
 /** Tells the server that the answer is in place. */
 export const acceptCall = (view: ReadyChallengeView): CallNamed<'accept'> => ({
   name: 'accept',

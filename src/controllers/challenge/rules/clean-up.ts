@@ -1,5 +1,5 @@
 import { isOurFinalizer } from '../../../api/challenge/finalizer.ts';
-import { isFinalState } from '../../../api/order/facts.ts';
+import { isFailedState, isFinalState } from '../../../api/order/facts.ts';
 import { digest } from '../../../base/digest.ts';
 import { describeFault } from '../../../base/fault.ts';
 import type { Instant } from '../../../base/instant.ts';
@@ -8,6 +8,8 @@ import { ask } from '../../ask.ts';
 import type { ChallengeCall, ChallengeReply, Dns01Task } from '../calls.ts';
 import type { ChallengeView, ReadyChallengeView } from '../view.ts';
 import { cleanUpCall, thumbprintCall } from './calls.ts';
+import { editIngress } from './edit-ingress.ts';
+import { typeOf } from './solver-objects.ts';
 import type { ChallengeWord } from './word.ts';
 import { component, ownKey, seenChallenge, settled, warning, writeStatus } from './word.ts';
 
@@ -30,7 +32,7 @@ export function cleanUp(view: ReadyChallengeView, now: Instant): ChallengeWord |
   const { status, metadata } = view.challenge;
   const isGoing = metadata.deletionTimestamp !== undefined;
   if (!isGoing && !isFinalState(status.state)) return undefined;
-  const word = view.dns01 === undefined ? undefined : takeAway(view, view.dns01, now);
+  const word = view.dns01 === undefined ? takeAwayRoute(view, now) : takeAway(view, view.dns01, now);
   if (word !== undefined) return word;
   if (isGoing) return letGo(view);
   if (status.state === 'valid')
@@ -43,6 +45,30 @@ export function cleanUp(view: ReadyChallengeView, now: Instant): ChallengeWord |
   return status.presented === true || status.processing === true
     ? writeStatus(view, { presented: false, processing: false })
     : letGo(view);
+}
+
+/**
+ * What was made for the Challenge goes with it by garbage collection; one that has failed stays, so that its objects are deleted, and somebody
+ * else's Ingress is put right in any case. Needs no issuer. Undefined once it is away.
+ */
+export function takeAwayRoute(view: ChallengeView, now: Instant): ChallengeWord | undefined {
+  const { http01, challenge } = view;
+  if (http01 === undefined) return undefined;
+  const edited = http01.edit === undefined ? undefined : editIngress(view, http01.edit, 'cleanUp');
+  if (edited?.is === 'word') return edited.word;
+  if (edited?.is === 'failed' && !isOverdue(view, now))
+    return {
+      do: 'sleep',
+      because: edited.because,
+      until: edited.until,
+      then: [warning('CleanUpError', `Error cleaning up challenge: ${edited.because}`)],
+    };
+  if (!isFailedState(challenge.status.state)) return undefined;
+  const [left] = http01.existing.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  if (left === undefined) return undefined;
+  const { namespace, name, uid, resourceVersion } = left.metadata;
+  const of = { key: { type: typeOf(left.kind), namespace, name }, uid, resourceVersion };
+  return { do: 'delete', of, because: 'the Challenge has failed', class: 'housekeeping' };
 }
 
 /** Undefined once it is away, or was never ours to take. */
@@ -68,6 +94,9 @@ export function letGoWithoutIssuer(view: ChallengeView, now: Instant): Challenge
   const { issuer, challenge } = view;
   if (challenge.metadata.deletionTimestamp === undefined) return undefined;
   if (issuer.is === 'foreign') return undefined;
+  const route = takeAwayRoute(view, now);
+  if (route !== undefined) return route;
+  if (challenge.spec.type === 'HTTP-01') return letGo(view);
   if (issuer.is === 'missing') return letGoWarning(view, issuer.because);
   return isOverdue(view, now) ? letGoWarning(view, 'the issuer is not ready') : undefined;
 }
