@@ -43,13 +43,13 @@ test('a free place goes to the most urgent class, in a class to the first', asyn
   expect(started).toEqual(['first', 'u', 'n1', 'n2', 'h']);
 });
 
-test('housekeeping leaves half of the places, normal requests an eighth, urgent ones none', async () => {
+test('housekeeping leaves half of the places, normal requests a quarter, urgent ones none', async () => {
   const { started, ask } = budgetOf(8);
   for (const requestClass of ['housekeeping', 'normal', 'urgent'] as const)
     for (let i = 0; i < 9; i++) ask(requestClass, requestClass);
   await flush();
   const count = (requestClass: string): number => started.filter((name) => name === requestClass).length;
-  expect([count('housekeeping'), count('normal'), count('urgent')]).toEqual([4, 3, 1]);
+  expect([count('housekeeping'), count('normal'), count('urgent')]).toEqual([4, 2, 2]);
 });
 
 test('a place given back twice counts once', async () => {
@@ -163,4 +163,16 @@ test('a server that begins to refuse everything is left alone after what it took
     await flush();
   }
   expect(started).toHaveLength(59);
+});
+
+test('normal requests without end leave housekeeping the places of its own, and the last one to what is urgent', async () => {
+  const { started, ask } = budgetOf(16);
+  for (let i = 0; i < 40; i++) ask('normal', 'normal');
+  for (let i = 0; i < 40; i++) ask('housekeeping', 'housekeeping');
+  await flush();
+  const count = (requestClass: string): number => started.filter((name) => name === requestClass).length;
+  expect([count('normal'), count('housekeeping')]).toEqual([12, 2]);
+  ask('urgent', 'urgent');
+  await flush();
+  expect(count('urgent')).toBe(1);
 });

@@ -11,7 +11,7 @@ import { toldNothing } from './told-to-wait.ts';
  * How many requests may be under way, by class.
  *
  * Guarantees: a free place goes to the most urgent class that waits, inside a class in order of arrival; the lower classes never
- * take all places, so that an urgent request finds one at once; a class of which the server refuses more than it takes starts nothing
+ * take all places, so that an urgent request finds one at once, and the lowest always has some, so that it is never kept waiting for ever; a class of which the server refuses more than it takes starts nothing
  * but a probe now and then (see `ToldToWait`).
  */
 export interface RequestBudget {
@@ -33,26 +33,32 @@ interface Line {
   readonly waiters: Set<Waiter>;
   /** Places that may be taken, by whatever class, when one of this class starts. */
   readonly share: number;
+  /** Places of its own, which it may take though others have taken more than its share. */
+  readonly own: number;
+  taken: number;
   readonly told: ToldToWait;
   cancelWake: () => void;
 }
 
 const CLASSES: readonly RequestClass[] = ['urgent', 'normal', 'housekeeping'];
 
-/** A budget of `places`: normal requests leave an eighth of them free, housekeeping half. */
+/** A budget of `places`: normal requests leave a quarter of them free, housekeeping half; but it always has an eighth. */
 export const createRequestBudget = (clock: Clock, places: number): RequestBudget => new SharedPlaces(clock, places);
 
 class SharedPlaces implements RequestBudget {
   readonly #clock: Clock;
   readonly #lines: Readonly<Record<RequestClass, Line>>;
+  /** The last place is for what is urgent. */
+  readonly #spare: number;
   #taken = 0;
 
   constructor(clock: Clock, places: number) {
     this.#clock = clock;
+    this.#spare = places - 1;
     this.#lines = {
-      urgent: newLine(clock, places),
-      normal: newLine(clock, Math.max(1, places - Math.ceil(places / 8))),
-      housekeeping: newLine(clock, Math.max(1, Math.floor(places / 2))),
+      urgent: newLine(clock, places, 0),
+      normal: newLine(clock, Math.max(1, places - Math.ceil(places / 4)), 0),
+      housekeeping: newLine(clock, Math.max(1, Math.floor(places / 2)), Math.floor(places / 8)),
     };
   }
 
@@ -70,15 +76,18 @@ class SharedPlaces implements RequestBudget {
     this.#wakeAfterPause(own);
   }
 
-  #mayStart({ share, told }: Line): boolean {
-    return this.#taken < share && told.permission() !== 'wait';
+  #mayStart({ share, own, taken, told }: Line): boolean {
+    const hasPlace = this.#taken < share || (taken < own && this.#taken < this.#spare);
+    return hasPlace && told.permission() !== 'wait';
   }
 
-  #start({ told }: Line): Leave {
+  #start(line: Line): Leave {
     this.#taken++;
-    const ended = told.start();
+    line.taken++;
+    const ended = line.told.start();
     return once(() => {
       this.#taken--;
+      line.taken--;
       ended();
       this.#fill();
     });
@@ -107,9 +116,11 @@ class SharedPlaces implements RequestBudget {
   }
 }
 
-const newLine = (clock: Clock, share: number): Line => ({
+const newLine = (clock: Clock, share: number, own: number): Line => ({
   waiters: new Set(),
   share,
+  own,
+  taken: 0,
   told: toldNothing(clock),
   cancelWake: () => {},
 });
