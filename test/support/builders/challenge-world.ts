@@ -1,6 +1,8 @@
 import type { SolverObjectFacts } from '../../../src/api/challenge/solver-object.ts';
 import { solverObjectIndexes } from '../../../src/api/challenge/solver-object.ts';
 import { chooseRoute } from '../../../src/solvers/http01/registry.ts';
+import type { AcmeSolver } from '../../../src/api/issuer/types.ts';
+import { solverName } from '../../../src/solvers/http01/solver-objects.ts';
 import { defaultPod } from './challenge-view.ts';
 import type { Cached } from '../../../src/api/kubernetes.ts';
 import { challengeType } from '../../../src/api/resource-types.ts';
@@ -51,6 +53,12 @@ export interface ChallengeWorld {
   readonly issuer?: IssuerFacts | 'none';
   readonly others?: readonly ChallengeFacts[];
   readonly solverObjects?: readonly SolverObjectFacts[];
+  /** Those that the Challenge was made with. */
+  readonly solvers?: readonly AcmeSolver[];
+  /** `--acme-http01-solver-image`. */
+  readonly image?: string;
+  /** Whether the solver objects have the names that the Challenge gives them. */
+  readonly named?: true;
   readonly mostAtOnce?: number;
   readonly answers?: Readonly<Record<string, Answer<ChallengeReply>>>;
 }
@@ -63,7 +71,7 @@ export function challengeWord(pairs: Pairs, world: ChallengeWorld) {
     world.order === 'none'
       ? undefined
       : anOrder(anAcmeRequest(pairs.nextRequest), { status: announcement, ...world.order });
-  const [challenge] = challengesOf(whole, world.challenge);
+  const [challenge] = challengesOf(whole, world.challenge, world.solvers);
   if (challenge === undefined) throw new Error('the Order needs no Challenge');
   const issuers = world.issuer === 'none' ? [] : [world.issuer ?? anAcmeIssuer()];
   const readers = {
@@ -73,11 +81,13 @@ export function challengeWord(pairs: Pairs, world: ChallengeWorld) {
     clusterIssuers: readerOf<IssuerFacts>([], issuerIndexes),
     secrets: readerOf<SecretFacts>([]),
     strangers: readerOf<Cached>([]),
-    solverObjects: [readerOf(world.solverObjects ?? [], solverObjectIndexes)],
+    solverObjects: [readerOf(solverObjectsOf(world, challenge), solverObjectIndexes)],
   };
   const desk = aDesk<ChallengeReply>({ thumbprint: replied({ of: 'thumbprint', thumbprint }), ...world.answers });
   const key = { type: challengeType, namespace: 'shop', name: challenge.metadata.name };
-  const own = { ...settings, mostAtOnce: world.mostAtOnce ?? settings.mostAtOnce };
+  const answeredBy = { ...defaultPod, image: world.image ?? defaultPod.image };
+  const http01 = { ...settings.http01, answeredBy };
+  const own = { ...settings, http01, mostAtOnce: world.mostAtOnce ?? settings.mostAtOnce };
   const observed = observe({ readers, settings: own, chooseRoute }, key, desk);
   if (observed === undefined) throw new Error('no Challenge');
   return decide(observed.view, now);
@@ -90,3 +100,13 @@ export const done = replied<ChallengeReply>({ of: 'done' });
 /** A call that failed, to be made again in a minute. */
 export const failing = (kind: Fault['kind'], code = 'X', until = after(now, minutes(1))) =>
   faulted(new Fault(kind, { code, message: 'it said no' }), until);
+
+/** Under the names that they have, or under those that the Challenge gives its objects. */
+function solverObjectsOf(
+  { solverObjects = [], named }: ChallengeWorld,
+  challenge: ChallengeFacts,
+): readonly SolverObjectFacts[] {
+  if (named !== true) return solverObjects;
+  const name = solverName(challenge.metadata.uid);
+  return solverObjects.map((object) => ({ ...object, metadata: { ...object.metadata, name } }));
+}
