@@ -17,6 +17,14 @@ const due = (lifetime: number, wish: Partial<RenewalWish>) => {
 const cases: [string, number, Partial<RenewalWish>, string][] = [
   ['two thirds of 90 days by default', days(90), {}, '2026-03-02T00:00:00Z'],
   ['two thirds of one hour by default', hours(1), {}, '2026-01-01T00:40:00Z'],
+  ['half of 160 hours from an ACME issuer', hours(160), { halfOfShortLife: true }, '2026-01-04T08:00:00Z'],
+  ['two thirds of ten days from an ACME issuer', days(10), { halfOfShortLife: true }, '2026-01-07T16:00:00Z'],
+  [
+    'renewBefore where it fits, short life or not',
+    hours(160),
+    { halfOfShortLife: true, renewBefore: hours(40) },
+    '2026-01-06T00:00:00Z',
+  ],
   ['two thirds of ten years', days(3650), {}, '2032-08-30T08:00:00Z'],
   ['renewBefore where it fits', days(90), { renewBefore: days(10) }, '2026-03-22T00:00:00Z'],
   ['renewBefore as long as the life is left aside', hours(1), { renewBefore: hours(1) }, '2026-01-01T00:40:00Z'],

@@ -28,6 +28,8 @@ export type SecretView =
 export interface CertificateView {
   readonly certificate: CertificateFacts;
   readonly settings: CertificateSettings;
+  /** Whether its issuer is one of type acme, as far as the caches show it. */
+  readonly isAcme: boolean;
   /** What is wrong with the spec, for a person; undefined if it can be acted on. */
   readonly problem: string | undefined;
   readonly secret: SecretView;
@@ -91,6 +93,7 @@ export function observe(
     view: {
       certificate,
       settings,
+      isAcme: issuer?.spec.acme !== undefined,
       problem: findProblem(certificate, issuer),
       secret,
       secretVersion: version,

@@ -4,7 +4,6 @@ import type { CertificateView } from '../view.ts';
 import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { isOrderGoingWell } from '../../../api/certificate-request/order-pending.ts';
-import { renewalTime } from '../../../api/certificate/renewal-time.ts';
 import { describeFault } from '../../../base/fault.ts';
 import { isPassing } from '../../../base/is-passing.ts';
 import { defined } from '../../../base/defined.ts';
@@ -17,7 +16,7 @@ import { isIssuing, usableNextKey } from './progress.ts';
 import { otherWriterPause } from './other-writer.ts';
 import { unreadableBecause } from './read-secret.ts';
 import { requestPlace } from './request-place.ts';
-import { renewalWish } from './wishes.ts';
+import { dueTime } from './wishes.ts';
 
 /** The Ready condition as it shall be, and for which generation of the spec. */
 type ReadyWish = Extract<CertificateCondition, { type: 'Ready' }> & { readonly observedGeneration: number };
@@ -33,7 +32,7 @@ export interface Readiness {
 export function readiness(view: CertificateView, revision: number | undefined, now: Instant): Readiness {
   const certificate = storedCertificate(view);
   if (certificate === undefined) return { ready: readyCondition(view, revision, now), times: {}, events: [] };
-  const due = renewalTime(certificate, renewalWish(view.certificate.spec));
+  const due = dueTime(view, certificate);
   const times = defined({
     notBefore: formatInstant(certificate.notBefore),
     notAfter: formatInstant(certificate.notAfter),

@@ -4,13 +4,12 @@ import type { Instant } from '../../../base/instant.ts';
 import type { ObjectKey } from '../../../api/kubernetes.ts';
 import { certificateRequestType, certificateType } from '../../../api/resource-types.ts';
 import { after, earliest, hours, instant, milliseconds, minutes } from '../../../base/instant.ts';
-import { renewalTime } from '../../../api/certificate/renewal-time.ts';
 import { backoffEnd } from './backoff.ts';
 import { otherWriterPause } from './other-writer.ts';
 import { policyViolation, storedCertificate } from './policies.ts';
 import { certificateCondition, isIssuing, nextRequest, nextRevision } from './progress.ts';
 import { requestName } from './request-name.ts';
-import { renewalWish } from './wishes.ts';
+import { dueTime } from './wishes.ts';
 
 /** A Certificate that is going away: what it owns goes by garbage collection, and nothing is made for it any more (trap B11). */
 export function leaveDeletedAlone(view: CertificateView, now: Instant): Rest | undefined {
@@ -64,7 +63,7 @@ export function waitForRequest(view: CertificateView, now: Instant): Rest | unde
 /** Nothing to do until the next instant that matters: end of the back-off, renewal, expiry. */
 export function restUntilDue(view: CertificateView, now: Instant): Rest {
   const certificate = storedCertificate(view);
-  const due = certificate === undefined ? undefined : renewalTime(certificate, renewalWish(view.certificate.spec));
+  const due = certificate === undefined ? undefined : dueTime(view, certificate);
   const expiry = certificate === undefined ? undefined : after(certificate.notAfter, milliseconds(1000));
   const instants = [backoffEnd(view), due?.is === 'due' ? due.at : undefined, expiry, pauseEnd(view)].filter(
     (at): at is Instant => at !== undefined && at > now,

@@ -5,13 +5,12 @@ import type { Instant } from '../../../base/instant.ts';
 import { describeFault } from '../../../base/fault.ts';
 import { formatInstant, minutes, parseInstant } from '../../../base/instant.ts';
 import { firstOf } from '../../../base/rules.ts';
-import { renewalTime } from '../../../api/certificate/renewal-time.ts';
 import { backoffEnd } from './backoff.ts';
 import { otherWriterPause } from './other-writer.ts';
 import { policyViolation, storedCertificate } from './policies.ts';
 import { isIssuing } from './progress.ts';
 import { requestInDoubt } from './request-in-doubt.ts';
-import { renewalWish } from './wishes.ts';
+import { dueTime } from './wishes.ts';
 
 /** Why an issuance starts. `is: 'no'` bars it, whatever the Secret looks like. */
 export type Trigger =
@@ -60,7 +59,7 @@ function startOnViolation(view: CertificateView, now: Instant): Trigger | undefi
 function startWhenDue(view: CertificateView, now: Instant): Trigger | undefined {
   const certificate = storedCertificate(view);
   if (certificate === undefined) return undefined;
-  const due = renewalTime(certificate, renewalWish(view.certificate.spec));
+  const due = dueTime(view, certificate);
   if (due.is === 'never' || now < due.at) return undefined;
   const events: Events =
     due.windowsMissed === undefined

@@ -2,7 +2,9 @@ import type { CertificateSettings } from '../settings.ts';
 import type { CertificateSpec, RenewalWindow } from '../../../api/certificate/types.ts';
 import type { KeyAlgorithm } from '../../../pki/keys/key-algorithm.ts';
 import type { PairEncoding } from '../calls.ts';
-import type { RenewalWish } from '../../../api/certificate/renewal-time.ts';
+import type { RenewalTime, RenewalWish, Validity } from '../../../api/certificate/renewal-time.ts';
+import { renewalTime } from '../../../api/certificate/renewal-time.ts';
+import type { CertificateView } from '../view.ts';
 import type { RequestTemplate } from '../../../pki/certificate-request/template.ts';
 import { parseGoDuration } from '../../../base/go-duration.ts';
 import { hours } from '../../../base/instant.ts';
@@ -44,9 +46,14 @@ function newTemplate(spec: CertificateSpec, gates: Gates): RequestTemplate {
 /** The key the spec asks for. @throws Fault misconfigured naming the field: asked only of a spec that its rules let pass. */
 export const keyAlgorithm = (spec: CertificateSpec): KeyAlgorithm => keyAlgorithmOf(spec.privateKey ?? {});
 
+/** When the certificate is due, by the spec and the kind of its issuer. */
+export const dueTime = ({ certificate, isAcme }: CertificateView, stored: Validity): RenewalTime =>
+  renewalTime(stored, renewalWish(certificate.spec, isAcme));
+
 /** When the spec wants the certificate renewed. What does not decode is as if it were not there: the rules have refused it. */
-export function renewalWish(spec: CertificateSpec): RenewalWish {
+export function renewalWish(spec: CertificateSpec, isAcme = false): RenewalWish {
   return defined({
+    halfOfShortLife: isAcme || undefined,
     disabled: spec.renewal?.policy === 'Disabled',
     renewBefore: spec.renewBefore === undefined ? undefined : parseGoDuration(spec.renewBefore),
     renewBeforePercentage: spec.renewBeforePercentage,
