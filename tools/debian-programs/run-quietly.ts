@@ -9,6 +9,8 @@ export interface QuietRun {
   readonly folder?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** Milliseconds. Default 5 min. */
+  readonly longest?: number;
 }
 
 const LONGEST = 300_000;
@@ -18,10 +20,10 @@ const MOST_PRINTED = 16 * 1024 * 1024;
 export async function runQuietly(
   program: string,
   parameters: readonly string[],
-  { folder, environment, signal }: QuietRun,
+  { folder, environment, signal, longest = LONGEST }: QuietRun,
 ): Promise<string> {
   try {
-    const options = { env: environment, signal, timeout: LONGEST, maxBuffer: MOST_PRINTED };
+    const options = { env: environment, signal, timeout: longest, maxBuffer: MOST_PRINTED };
     const { stdout } = await execute(program, parameters, folder === undefined ? options : { ...options, cwd: folder });
     return stdout;
   } catch (cause) {

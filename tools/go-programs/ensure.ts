@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../control-plane/cache-folder.ts';
 import { goVersion } from '../control-plane/go.ts';
@@ -7,8 +7,10 @@ import { withLock } from '../control-plane/lock.ts';
 import { runQuietly } from '../debian-programs/run-quietly.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { goPackages } from './programs.ts';
-import type { GoProgramName } from './programs.ts';
+import type { GoPackage, GoProgramName } from './programs.ts';
 
+/** On two cores that others use too, in milliseconds. */
+const LONGEST_BUILD = 30 * 60_000;
 const NEVER = new AbortController().signal;
 
 /**
@@ -22,9 +24,10 @@ export async function ensureGoProgram(
   progress: Progress,
   signal: AbortSignal = NEVER,
 ): Promise<string> {
-  const wanted = goPackages[name].package;
+  const wanted: GoPackage = goPackages[name];
   const version = await goVersion(import.meta.dirname, environment);
-  const digest = createHash('sha256').update(`${wanted}\n${version}`).digest('hex').slice(0, 16);
+  const pins = await pinsOf(wanted);
+  const digest = createHash('sha256').update(`${wanted.package}\n${pins}\n${version}`).digest('hex').slice(0, 16);
   const kept = join(cacheFolder(environment), 'go', `${name}-${digest}`);
   const program = join(kept, name);
   if (await isThere(program)) return program;
@@ -48,9 +51,7 @@ async function build(name: GoProgramName, kept: string, { environment, progress,
   try {
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });
-    const own = { ...environment, GOBIN: unfinished, GOFLAGS: '-mod=mod', CGO_ENABLED: '0' };
-    const parameters = ['install', '-ldflags=-s -w', goPackages[name].package];
-    await runQuietly('go', parameters, { folder: unfinished, environment: own, signal });
+    await compile(name, unfinished, environment, signal);
     await rm(kept, { recursive: true, force: true });
     await rename(unfinished, kept);
     task.done(`kept in ${kept}`);
@@ -59,6 +60,33 @@ async function build(name: GoProgramName, kept: string, { environment, progress,
     throw error;
   } finally {
     await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** The other versions, where a folder pins them. */
+const pinsOf = ({ folder }: GoPackage): Promise<string> =>
+  folder === undefined ? Promise.resolve('') : readFile(join(import.meta.dirname, folder, 'go.sum'), 'utf8');
+
+/** Minutes for the largest. */
+async function compile(
+  name: GoProgramName,
+  into: string,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  const wanted: GoPackage = goPackages[name];
+  const own = { ...environment, GOBIN: into, CGO_ENABLED: '0' };
+  const flags = '-ldflags=-s -w';
+  const limit = { longest: LONGEST_BUILD, signal };
+  if (wanted.folder === undefined)
+    await runQuietly('go', ['install', flags, wanted.package], { folder: into, environment: own, ...limit });
+  else {
+    const folder = join(import.meta.dirname, wanted.folder);
+    await runQuietly('go', ['build', flags, '-o', join(into, name), wanted.package], {
+      folder,
+      environment: own,
+      ...limit,
+    });
   }
 }
 
