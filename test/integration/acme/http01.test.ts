@@ -2,12 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { KubeObject, ResourceType } from '../../../src/api/kubernetes.ts';
-import {
-  challengeType,
-  endpointSliceType,
-  ingressType,
-  serviceType,
-} from '../../../src/api/resource-types.ts';
+import { challengeType, endpointSliceType, ingressType, serviceType } from '../../../src/api/resource-types.ts';
 import { freePorts } from '../../../tools/control-plane/ports.ts';
 import { certificateManifest, issuerManifest } from '../../support/builders/manifests.ts';
 import type { Stage } from '../../support/builders/stage.ts';
@@ -153,7 +148,7 @@ describe.skipIf(skipped !== undefined)(
         90,
       );
       const ingress = await stage.cluster.get(stage.key(ingressType, 'web'));
-      expect((ingress?.['spec'] as { rules: unknown }).rules).toEqual(rules);
+      expect(ingress?.['spec']).toMatchObject({ rules });
     }, 300_000);
   },
 );
