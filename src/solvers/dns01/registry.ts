@@ -17,6 +17,8 @@ type Registry = { readonly [Name in DnsProviderName]?: () => Promise<CreateDnsPr
 /** Every place where TXT records can be kept: its name in the spec, and where it is made. */
 const registry: Registry = {
   acmeDNS: async () => (await import('./acme-dns/acme-dns-provider.ts')).createAcmeDnsProvider,
+  cloudflare: async () => (await import('./cloudflare/cloudflare-provider.ts')).createCloudflareProvider,
+  digitalocean: async () => (await import('./digitalocean/digitalocean-provider.ts')).createDigitaloceanProvider,
   rfc2136: async () => (await import('./rfc2136/rfc2136-provider.ts')).createRfc2136Provider,
   webhook: async () => (await import('./webhook/webhook-provider.ts')).createWebhookProvider,
 };
