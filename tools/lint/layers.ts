@@ -98,6 +98,8 @@ export const packageHomes: Readonly<Record<string, RegExp>> = {
   croner: /^api\/certificate\//,
   pino: /^telemetry\//,
   'prom-client': /^telemetry\//,
+  '@aws-sdk/client-route-53': /^solvers\/dns01\/route53\//,
+  '@aws-sdk/client-sts': /^solvers\/dns01\/route53\//,
   yaml: /^(cli|commands|kube\/auth)\//,
 };
 

@@ -20,6 +20,7 @@ const registry: Registry = {
   cloudflare: async () => (await import('./cloudflare/cloudflare-provider.ts')).createCloudflareProvider,
   digitalocean: async () => (await import('./digitalocean/digitalocean-provider.ts')).createDigitaloceanProvider,
   rfc2136: async () => (await import('./rfc2136/rfc2136-provider.ts')).createRfc2136Provider,
+  route53: async () => (await import('./route53/route53-provider.ts')).createRoute53Provider,
   webhook: async () => (await import('./webhook/webhook-provider.ts')).createWebhookProvider,
 };
 
