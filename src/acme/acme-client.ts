@@ -76,6 +76,10 @@ export interface AccountWish {
 export interface RegisteredAccount {
   readonly url: string;
   readonly status: 'valid' | 'deactivated' | 'revoked';
+  /** Whether it was made just now. One that was there already keeps the contact that it had. RFC 8555 §7.3.1. */
+  readonly isNew: boolean;
+  /** URLs, `mailto:` in front; undefined where the server does not tell. RFC 8555 §7.1.2. */
+  readonly contact: readonly string[] | undefined;
 }
 
 /** RFC 8555 §9.7.7; RFC 8738. */

@@ -169,7 +169,7 @@ class Client implements AcmeClient {
   /** What is new is at its Location: without that it is lost. RFC 8555 §7.3, §7.4. */
   #made(reply: HttpReply, what: string): Answer {
     const { location } = reply.headers;
-    if (isHttpsUrl(location)) return this.#answer(reply, location);
+    if (isHttpsUrl(location)) return { ...this.#answer(reply, location), isNew: reply.status === 201 };
     throw invalid(what, 'Location');
   }
 }

@@ -9,6 +9,8 @@ import { readIdentifier, readProblem } from './problem.ts';
 /** An object that a server answered with: what it says, where it is, and when it wants to be asked again. */
 export interface Answer {
   readonly body: unknown;
+  /** Whether it was made by this request (201). */
+  readonly isNew?: boolean;
   readonly url: string;
   readonly retryAfter: Instant | undefined;
 }
@@ -58,9 +60,15 @@ function readProfiles(value: unknown): Readonly<Record<string, string>> {
 }
 
 /** Reads an account. RFC 8555 §7.1.2. @throws Fault transient `AcmeAnswerInvalid`. */
-export function readAccount({ body, url }: Answer): RegisteredAccount {
+export function readAccount({ body, url, isNew = false }: Answer): RegisteredAccount {
   const object = objectOf(body, 'account');
-  return { url, status: oneOf(object, 'status', ['valid', 'deactivated', 'revoked'], 'account') };
+  const { contact } = object;
+  return {
+    url,
+    status: oneOf(object, 'status', ['valid', 'deactivated', 'revoked'], 'account'),
+    isNew,
+    contact: Array.isArray(contact) ? textsIn(contact) : undefined,
+  };
 }
 
 /** Reads an order. RFC 8555 §7.1.3. @throws Fault transient `AcmeAnswerInvalid`. */

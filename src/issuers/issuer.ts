@@ -39,7 +39,13 @@ export interface IssuerPlace {
 export interface IssuerConfig extends IssuerPlace {
   readonly credentials: readonly Credential[];
   /** The account that the status tells of, where the issuer has been found Ready with it. */
-  readonly account?: IssuerAccount;
+  readonly account?: KnownAccount;
+}
+
+/** An account with which an issuer has been found Ready. */
+export interface KnownAccount extends IssuerAccount {
+  /** Whether that was for the present generation of its spec: only then is there nothing to ask the server. */
+  readonly isOfThisSpec: boolean;
 }
 
 /** An account at a server, as the status keeps it. Reference 2.12. */

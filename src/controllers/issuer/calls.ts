@@ -1,7 +1,7 @@
 import type { IssuerTypeName } from '../../api/issuer/types.ts';
 import type { Pem } from '../../base/brand.ts';
 import type { Secret } from '../../base/secret.ts';
-import type { IssuerAccount, IssuerHealth, IssuerPlace } from '../../issuers/issuer.ts';
+import type { IssuerHealth, IssuerPlace, KnownAccount } from '../../issuers/issuer.ts';
 import type { OutsideCall } from '../../kube/step.ts';
 import type { CredentialWish } from '../credentials.ts';
 
@@ -11,8 +11,8 @@ export type CheckCall = OutsideCall & {
   readonly type: IssuerTypeName;
   readonly place: IssuerPlace;
   readonly credentials: readonly CredentialWish[];
-  /** Where the issuer has been found Ready with one, for this very spec. */
-  readonly account: IssuerAccount | undefined;
+  /** Where the issuer has been found Ready with one. */
+  readonly account: KnownAccount | undefined;
 };
 
 /** Makes the private key of an ACME account. */

@@ -2,7 +2,7 @@ import type { IssuerFacts } from '../../api/issuer/facts.ts';
 import type { IssuerTypeName } from '../../api/issuer/types.ts';
 import type { ObjectKey } from '../../api/kubernetes.ts';
 import type { Uid } from '../../base/brand.ts';
-import type { IssuerAccount, Issuers } from '../../issuers/issuer.ts';
+import type { Issuers, KnownAccount } from '../../issuers/issuer.ts';
 import type { Desk, Reader } from '../../kube/controller.ts';
 import type { SecretReaders } from '../secret-version.ts';
 import type { CheckCall, IssuerReply } from './calls.ts';
@@ -56,7 +56,7 @@ export function observe(
 
 /** The question depends on the spec and on the Secrets that it names, in the versions that the caches show. */
 function checkCall({ readers, settings, lossesOf }: ViewParts, issuer: IssuerFacts, type: IssuerTypeName): CheckCall {
-  const { kind, metadata, spec, status } = issuer;
+  const { kind, metadata, spec } = issuer;
   const resourceNamespace = kind === 'ClusterIssuer' ? settings.clusterResourceNamespace : metadata.namespace;
   const names = [...new Set(secretsNamedBy(spec).map(({ name }) => name))];
   const credentials = names.map((name) => {
@@ -64,7 +64,7 @@ function checkCall({ readers, settings, lossesOf }: ViewParts, issuer: IssuerFac
     return { namespace: resourceNamespace, name, version };
   });
   const versions = credentials.map(({ version }) => version ?? 'absent').join();
-  const account = type === 'acme' ? accountOf(status) : undefined;
+  const account = type === 'acme' ? accountOf(issuer) : undefined;
   const losses = lossesOf(issuerKeyOf(issuer), account?.uri ?? '');
   return {
     name: 'check',
@@ -78,10 +78,12 @@ function checkCall({ readers, settings, lossesOf }: ViewParts, issuer: IssuerFac
 }
 
 /** Only an account with which the issuer was Ready counts as registered. */
-function accountOf({ conditions, acme }: IssuerFacts['status']): IssuerAccount | undefined {
-  if (conditionOf(conditions, 'Ready')?.status !== 'True') return undefined;
+function accountOf({ metadata, status: { conditions, acme } }: IssuerFacts): KnownAccount | undefined {
+  const ready = conditionOf(conditions, 'Ready');
+  if (ready?.status !== 'True') return undefined;
   const { uri = '', lastRegisteredEmail = '', lastPrivateKeyHash = '' } = acme ?? {};
-  return uri === '' ? undefined : { uri, lastRegisteredEmail, lastPrivateKeyHash };
+  const isOfThisSpec = ready.observedGeneration === metadata.generation;
+  return uri === '' ? undefined : { uri, lastRegisteredEmail, lastPrivateKeyHash, isOfThisSpec };
 }
 
 /** Admission refuses such a spec, but an object may be older than the rule, or admission not installed. */

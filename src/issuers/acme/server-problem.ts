@@ -1,4 +1,4 @@
-import type { IssuerHealth } from '../issuer.ts';
+import type { NotReady } from './words.ts';
 import { notReady } from './words.ts';
 
 /** Directories of the first version of the protocol, which is spoken nowhere any more, and what took their place. */
@@ -8,7 +8,7 @@ const RETIRED: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with the URL of a directory; undefined if it can be asked. Source: reference §2.12; RFC 8555 §6.1. */
-export function serverProblem(server: string): Extract<IssuerHealth, { is: 'notReady' }> | undefined {
+export function serverProblem(server: string): NotReady | undefined {
   const url = URL.parse(server);
   if (url === null)
     return notReady(

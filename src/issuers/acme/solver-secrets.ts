@@ -1,10 +1,11 @@
 import { secretsNamedBy } from '../../api/issuer/secrets.ts';
 import { credentialNamed } from '../credential.ts';
-import type { IssuerConfig, IssuerHealth } from '../issuer.ts';
-import { notReady } from './words.ts';
+import type { IssuerConfig } from '../issuer.ts';
+import type { NotReady } from './words.ts';
+import { setUpFailed } from './words.ts';
 
 /** A credential of a solver that is not there: found out now, and not when a certificate is due. Source: reference §2.12; trap H8. */
-export function solverSecretProblem(config: IssuerConfig): Extract<IssuerHealth, { is: 'notReady' }> | undefined {
+export function solverSecretProblem(config: IssuerConfig): NotReady | undefined {
   const { resourceNamespace: namespace, spec } = config;
   for (const { at, name, key } of secretsNamedBy(spec)) {
     if (!at.startsWith('spec.acme.solvers[')) continue;
@@ -16,4 +17,5 @@ export function solverSecretProblem(config: IssuerConfig): Extract<IssuerHealth,
   return undefined;
 }
 
-const invalid = (at: string, because: string) => notReady('InvalidSolver', `${at}: ${because}`);
+const invalid = (at: string, because: string): NotReady =>
+  setUpFailed('InvalidSolver', `${at}: ${because}; create it, or correct the field`);

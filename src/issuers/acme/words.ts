@@ -1,10 +1,19 @@
 import type { IssuerNotReadyReason } from '../../api/issuer/conditions.ts';
 import type { IssuerHealth } from '../issuer.ts';
 
-/** Why an ACME issuer is not ready. It is an error of the set-up, and told as one. Source: reference §2.12. */
-export const notReady = (reason: IssuerNotReadyReason, message: string): Extract<IssuerHealth, { is: 'notReady' }> => ({
+/** How an issuer is that cannot order. */
+export type NotReady = Extract<IssuerHealth, { is: 'notReady' }>;
+
+/** Why an ACME issuer is not ready: until its spec or a Secret changes nothing is tried again. Source: reference §2.12. */
+export const notReady = (reason: IssuerNotReadyReason, message: string): NotReady => ({
   is: 'notReady',
   reason,
   message,
+  isError: false,
+});
+
+/** The same where what is missing is no part of the spec: told as an error of the set-up too. Source: reference §2.12 (ErrInitIssuer). */
+export const setUpFailed = (reason: IssuerNotReadyReason, message: string): NotReady => ({
+  ...notReady(reason, message),
   isError: true,
 });
