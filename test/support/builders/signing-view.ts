@@ -5,6 +5,7 @@ import type { CertificateRequestReply } from '../../../src/controllers/certifica
 import type { CertificateRequestSettings } from '../../../src/controllers/certificate-request/settings.ts';
 import type { CertificateRequestView } from '../../../src/controllers/certificate-request/view.ts';
 import type { Fault } from '../../../src/base/fault.ts';
+import type { AccountLosses } from '../../../src/controllers/acme-account.ts';
 import type { IssuerReply } from '../../../src/controllers/issuer/calls.ts';
 import type { IssuerSettings } from '../../../src/controllers/issuer/settings.ts';
 import type { IssuerView } from '../../../src/controllers/issuer/view.ts';
@@ -99,8 +100,13 @@ export function aRequestView(
   return observed.view;
 }
 
-/** The view of the first issuer in a world. */
-export function anIssuerView(world: SigningWorld, issuers: Issuers, answer?: Answer<IssuerReply>): IssuerView {
+/** The view of the first issuer in a world; `losses`: what became of its ACME account. */
+export function anIssuerView(
+  world: SigningWorld,
+  issuers: Issuers,
+  answer?: Answer<IssuerReply>,
+  losses: AccountLosses = { count: 0, isLost: false },
+): IssuerView {
   const [issuer] = world.issuers ?? [];
   const [clusterIssuer] = world.clusterIssuers ?? [];
   const metadata = (issuer ?? clusterIssuer)?.metadata ?? { name: '' };
@@ -110,7 +116,7 @@ export function anIssuerView(world: SigningWorld, issuers: Issuers, answer?: Ans
     readers: readersOf(world),
     issuers,
     settings: issuerSettings,
-    lossesOf: () => ({ count: 0, isLost: false }),
+    lossesOf: () => losses,
   };
   const observed = observeIssuer(parts, key, deskOf(answer, undefined));
   if (observed === undefined) throw new Error('the world has no issuer');
