@@ -12,7 +12,7 @@ import { createRun } from '../../src/kube/run-controllers.ts';
 import type { KubeApi } from '../../src/kube/kube-api.ts';
 import { certificateAbilities, issuedChains } from '../../src/commands/controller/certificate-parts.ts';
 import { certificateRoom } from '../../src/commands/controller/certificate-room.ts';
-import { createStores } from '../../src/commands/controller/stores.ts';
+import { createStores, everyStore } from '../../src/commands/controller/stores.ts';
 import { after, days, formatInstant, minutes, truncateToSecond } from '../../src/base/instant.ts';
 import { silentLog } from './silent-log.ts';
 import { anAuthority, signedBy } from './builders/key-pairs.ts';
@@ -100,7 +100,7 @@ function startProcess(model: ModelApi, clock: MovedClock, seen: Seen, settings: 
     onRequest: (raw) => chains.remember(raw),
     onOrder: () => undefined,
   });
-  const all = Object.values(stores);
+  const all = everyStore(stores);
   const cache = createCache(all.map(({ store }) => store));
   const recordEvents = (drafts: readonly { reason: string; message: string }[]): void => {
     for (const { reason, message } of drafts) seen.events.push(`${reason}: ${message}`);
