@@ -8,7 +8,7 @@ export interface VendorRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
-  /** Parsed; undefined if there was none. */
+  /** Parsed JSON, or the fields of a form; undefined if there was none. */
   readonly body: unknown;
 }
 
@@ -23,9 +23,11 @@ export type VendorAnswer = readonly [
 export function vendorServer(handle: (request: VendorRequest) => Promise<VendorAnswer>, complaints: string[]): Server {
   const answer = async (request: Parameters<Parameters<typeof createServer>[1] & object>[0]): Promise<VendorAnswer> => {
     const sent = await text(request);
-    if (sent !== '' && request.headers['content-type'] !== 'application/json')
-      complaints.push('the body is not called JSON');
-    const body: unknown = sent === '' ? undefined : JSON.parse(sent);
+    const type = request.headers['content-type'];
+    const isForm = type === 'application/x-www-form-urlencoded';
+    if (sent !== '' && type !== 'application/json' && !isForm) complaints.push('the body is not called JSON');
+    const fields = (): unknown => (isForm ? Object.fromEntries(new URLSearchParams(sent)) : JSON.parse(sent));
+    const body: unknown = sent === '' ? undefined : fields();
     const { method = '', url = '', headers } = request;
     return handle({ method, url: new URL(url, 'http://vendor'), headers, body });
   };

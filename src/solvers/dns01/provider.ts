@@ -27,7 +27,7 @@ export interface TxtRecord {
 export interface DnsProvider {
   /** The value is there afterwards, beside all others. */
   present(record: TxtRecord, signal: AbortSignal): Promise<void>;
-  /** The value is gone afterwards, all others are left. A value, a name or a zone that is no longer there is success. */
+  /** The value is gone afterwards, all others are left. A value or name that is no longer there is success; a zone that is not shown is a Fault, as it may only be hidden from the credential. */
   cleanUp(record: TxtRecord, signal: AbortSignal): Promise<void>;
 }
 

@@ -1,0 +1,117 @@
+import { sign } from 'node:crypto';
+import { Fault } from '../../../base/fault.ts';
+import type { Instant } from '../../../base/instant.ts';
+import { isJsonObject } from '../../../base/json-object.ts';
+import { Secret } from '../../../base/secret.ts';
+import type { Dns01Solver, DnsProviderSetting } from '../provider.ts';
+import type { JsonReply, JsonService } from '../json-call.ts';
+import { callJson, refusalFault } from '../json-call.ts';
+import { secretPlace } from '../secret-place.ts';
+import { stableWords } from '../stable-words.ts';
+import { withoutSecrets } from '../without-secrets.ts';
+import type { AccountKey } from './account-key.ts';
+import { readAccountKey } from './account-key.ts';
+
+type CloudDnsSetting = DnsProviderSetting<NonNullable<Dns01Solver['cloudDNS']>>;
+
+const SCOPE = 'https://www.googleapis.com/auth/ndev.clouddns.readwrite';
+/** What the assertion is meant for, wherever it is sent. A `token_uri` in a Secret is not followed: who wrote it would choose whom the controller talks to. */
+const AUDIENCE = 'https://oauth2.googleapis.com/token';
+const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Seconds for which an assertion is good: Google takes an hour at most. */
+const ASSERTION_LIFE = 600;
+const OWN_IDENTITY = "the controller's own Google identity";
+
+/** As texts name the credential. */
+export const googleCredentialPlace = (setting: CloudDnsSetting): string => {
+  const { serviceAccountSecretRef: secret } = setting.config;
+  return secret === undefined ? OWN_IDENTITY : secretPlace(setting, secret);
+};
+
+/**
+ * An access token for Cloud DNS: for the key of a service account, or of the controller's own identity where that is allowed. Source: Google identity,
+ * "Using OAuth 2.0 for server to server applications"; RFC 7523 §2.1.
+ * @param origin Where keys are exchanged for tokens.
+ * @throws Fault misconfigured `CredentialMissing`, `CredentialInvalid`, `CredentialRefused`, and those of `callJson`.
+ */
+export async function googleToken(
+  setting: CloudDnsSetting,
+  service: JsonService,
+  origin: string,
+  signal: AbortSignal,
+): Promise<Secret<string>> {
+  const { serviceAccountSecretRef: secret } = setting.config;
+  if (secret !== undefined) {
+    const place = secretPlace(setting, secret);
+    return byKey(service, origin, { place, account: readAccountKey(setting.secretText(secret), place) }, signal);
+  }
+  if (setting.ambientCredentials) return ownToken();
+  throw new Fault('misconfigured', {
+    code: 'CredentialMissing',
+    at: 'dns01.cloudDNS',
+    message: "the solver names no credentials for Cloud DNS, and this issuer may not use the controller's own",
+    remedy: 'name serviceAccountSecretRef, or start the controller with --issuer-ambient-credentials',
+  });
+}
+
+/** A key, and where it is from. */
+interface PlacedKey {
+  readonly place: string;
+  readonly account: AccountKey;
+}
+
+async function byKey(
+  service: JsonService,
+  origin: string,
+  { place, account }: PlacedKey,
+  signal: AbortSignal,
+): Promise<Secret<string>> {
+  const assertion = assertionOf(account, service.clock.now());
+  const body = new URLSearchParams({ grant_type: GRANT, assertion }).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const reply = await callJson(service, { method: 'POST', url: new URL('/token', origin), headers, body }, signal);
+  const token = isJsonObject(reply.body) ? reply.body['access_token'] : undefined;
+  if (reply.status < 300 && typeof token === 'string') return new Secret(token);
+  throw keyRefused(service, reply, place, withoutSecrets([new Secret(assertion)]));
+}
+
+/** A signed statement of the account itself. RFC 7523 §3. */
+function assertionOf({ email, keyId, key }: AccountKey, now: Instant): string {
+  const issued = Math.floor(now / 1000);
+  const header = { alg: 'RS256', typ: 'JWT', ...(keyId === '' ? {} : { kid: keyId }) };
+  const claims = { iss: email, scope: SCOPE, aud: AUDIENCE, iat: issued, exp: issued + ASSERTION_LIFE };
+  const signed = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+}
+
+function keyRefused(service: JsonService, reply: JsonReply, place: string, shown: (words: string) => string): Fault {
+  const { error, error_description: description } = isJsonObject(reply.body) ? reply.body : {};
+  const words = stableWords(shown([error, description].filter((word) => typeof word === 'string').join(': ')));
+  const asked = 'exchange the key of the service account for a token';
+  if (reply.status !== 400) return refusalFault(service, reply, { asked, credential: place, words });
+  return new Fault('misconfigured', {
+    code: 'CredentialRefused',
+    message: `${service.name} answered 400 when asked to ${asked}: ${words}`,
+    remedy: `check ${place}: whether the key is still valid and its account enabled`,
+  });
+}
+
+/** Whatever Google's library finds: workload identity, a metadata server, GOOGLE_APPLICATION_CREDENTIALS. */
+async function ownToken(): Promise<Secret<string>> {
+  const { GoogleAuth } = await import('google-auth-library');
+  try {
+    const token = await new GoogleAuth({ scopes: SCOPE }).getAccessToken();
+    if (typeof token === 'string' && token !== '') return new Secret(token);
+  } catch (cause) {
+    throw noIdentity(stableWords(cause instanceof Error ? `: ${cause.message}` : ''), cause);
+  }
+  throw noIdentity('', undefined);
+}
+
+const noIdentity = (words: string, cause: unknown): Fault =>
+  new Fault('misconfigured', {
+    code: 'CredentialRefused',
+    message: `no token for ${OWN_IDENTITY} could be had${words}`,
+    remedy: 'bind the ServiceAccount of the controller to a Google service account, or name serviceAccountSecretRef',
+    cause,
+  });
