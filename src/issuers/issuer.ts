@@ -133,4 +133,6 @@ export type IssuerHealth =
       readonly message: string;
       /** Whether it is told as an error of the set-up too (Warning ErrInitIssuer). Reference 2.12. */
       readonly isError: boolean;
+      /** Whether it is the no of a server, which is not asked again before the spec or a Secret has changed. Reference 2.12. */
+      readonly isFinal?: boolean;
     };

@@ -1,7 +1,9 @@
+import type { AcmeClients } from '../../src/acme/acme-client.ts';
+import type { KeyPool } from '../../src/pki/key-pool.ts';
 import type { Issuers } from '../../src/issuers/issuer.ts';
 import type { ModelApi, ModelFault, ModelRequest } from './model-api.ts';
 import type { MovedClock } from './moved-clock.ts';
-import type { TurnReport } from '../../src/kube/executor/tap.ts';
+import type { StepReport, TurnReport } from '../../src/kube/executor/tap.ts';
 import { randomBytes } from 'node:crypto';
 import { secretType } from '../../src/api/resource-types.ts';
 import { minutes } from '../../src/base/instant.ts';
@@ -34,10 +36,17 @@ export interface SigningRig {
   stop(): Promise<void>;
 }
 
+/** What stands in for what the rig else takes: no ACME server can be reached, and RSA keys take their time. */
+export interface SigningRigParts {
+  readonly acme?: (clock: MovedClock) => AcmeClients;
+  readonly keyPool?: KeyPool;
+}
+
 /** Starts it with the flags given. `plan` says what befalls each request. */
 export async function startSigningRig(
   plan: (request: ModelRequest) => ModelFault | undefined = () => undefined,
   flags: readonly string[] = [],
+  { acme = noAcme, keyPool = createKeyPool({ concurrentRsaJobs: 1 }) }: SigningRigParts = {},
 ): Promise<SigningRig> {
   const settings = parseSettings(flags);
   if (settings === undefined) throw new Error('the flags ask for help');
@@ -46,15 +55,14 @@ export async function startSigningRig(
   const events: string[] = [];
   const turns: TurnReport[] = [];
   const signatures: string[] = [];
+  let underWay = 0;
+  const rest = (): Promise<void> => breathe(() => underWay > 0);
   const stores = createStores({ namespace: '', log: silentLog, onRequest: () => undefined, onOrder: () => undefined });
   const all = everyStore(stores);
   const cache = createCache(all.map(({ store }) => store));
   const credentials = createCredentials(liveRead(model, secretType));
   for (const { store } of [stores.secrets, stores.strangers]) store.onChange((change) => credentials.dropStale(change));
-  const issuers = counted(
-    await loadIssuers({ clients: noAcme(clock), randomBytes, now: () => clock.now() }),
-    signatures,
-  );
+  const issuers = counted(await loadIssuers({ clients: acme(clock), randomBytes, now: () => clock.now() }), signatures);
   const recordEvents = (drafts: readonly { type: string; reason: string; message: string }[]): void => {
     for (const { type, reason, message } of drafts) events.push(`${type} ${reason}: ${message}`);
   };
@@ -62,7 +70,14 @@ export async function startSigningRig(
     executor: createExecutor({ api: model, cache, recordEvents }),
     recordEvents,
     clock,
-    taps: [{ turn: (report: TurnReport) => void turns.push(report) }],
+    taps: [
+      {
+        step: ({ outcome }: StepReport): void => {
+          underWay += outcome.is === 'started' ? 1 : -1;
+        },
+        turn: (report: TurnReport) => void turns.push(report),
+      },
+    ],
     workers: 2,
     stillHeld: () => true,
     newCorrelationId: () => randomBytes(4).toString('hex'),
@@ -72,7 +87,7 @@ export async function startSigningRig(
     issuers,
     credentials,
     readChain,
-    keyPool: createKeyPool({ concurrentRsaJobs: 1 }),
+    keyPool,
     lossesOf: () => ({ count: 0, isLost: false }),
   };
   const rooms = [
@@ -89,7 +104,7 @@ export async function startSigningRig(
     onStoreState: () => undefined,
   });
   run.start();
-  await breathe();
+  await rest();
   return {
     model,
     clock,
@@ -98,14 +113,14 @@ export async function startSigningRig(
     signatures,
     pass: async (spans) => {
       for (let i = 0; i < spans; i++) {
-        await breathe();
+        await rest();
         await clock.move(minutes(1));
       }
-      await breathe();
+      await rest();
     },
     stop: async () => {
       const stopped = run.stop(minutes(1));
-      await breathe();
+      await rest();
       await clock.move(minutes(2));
       await stopped;
     },
@@ -130,7 +145,10 @@ function counted(issuers: Issuers, signatures: string[]): Issuers {
   );
 }
 
-/** Lets everything that is not waiting for the clock come to an end: a few rounds of the event loop. */
-async function breathe(): Promise<void> {
-  for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
+/** Lets everything that is not waiting for the clock come to an end: a few rounds of the event loop after the last step, as some take a thread. */
+async function breathe(isBusy: () => boolean): Promise<void> {
+  for (let quiet = 0; quiet < 12; quiet++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (isBusy()) quiet = 0;
+  }
 }

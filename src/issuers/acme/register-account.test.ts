@@ -124,6 +124,7 @@ describe('what a server answers', () => {
       reason: 'ErrRegisterACMEAccount',
       message: expect.stringMatching(/^Failed to register ACME account: /),
       isError: false,
+      isFinal: true,
     });
     expect(await at('/newAccount', status, document(type)).check()).toMatchObject({
       message: expect.stringContaining(message),

@@ -6,7 +6,7 @@ import { describeFault, Fault } from '../../base/fault.ts';
 import { isPassing } from '../../base/is-passing.ts';
 import type { IssuerAccount, KnownAccount } from '../issuer.ts';
 import type { NotReady } from './words.ts';
-import { notReady } from './words.ts';
+import { refusedByServer } from './words.ts';
 
 /** An account as an issuer wants it. */
 export interface Registration {
@@ -59,7 +59,7 @@ function isContactStale(
 }
 
 const isClosed = (status: string): NotReady =>
-  notReady(
+  refusedByServer(
     'ErrVerifyACMEAccount',
     `Failed to verify ACME account: the server calls it ${status}; give spec.acme.privateKeySecretRef another name, so that a new account is made`,
   );
@@ -78,7 +78,8 @@ async function answerOf<T>(
   try {
     return { is: 'answer', answer: await ask() };
   } catch (thrown) {
-    if (thrown instanceof Fault && isFinal(thrown)) return notReady(reason, `${failed}: ${describeFault(thrown)}`);
+    if (thrown instanceof Fault && isFinal(thrown))
+      return refusedByServer(reason, `${failed}: ${describeFault(thrown)}`);
     throw thrown;
   }
 }

@@ -17,3 +17,9 @@ export const setUpFailed = (reason: IssuerNotReadyReason, message: string): NotR
   ...notReady(reason, message),
   isError: true,
 });
+
+/** The no of the server itself: it is not asked again until then. Source: reference §2.12. */
+export const refusedByServer = (reason: IssuerNotReadyReason, message: string): NotReady => ({
+  ...notReady(reason, message),
+  isFinal: true,
+});
