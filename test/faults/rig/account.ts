@@ -9,6 +9,8 @@ const TOKEN_SECONDS = 4 * 3600;
 const CLUSTER_ROLES = [
   'cert-manager-controller-issuers',
   'cert-manager-controller-certificates',
+  'cert-manager-controller-orders',
+  'cert-manager-controller-challenges',
   'cert-manager-controller-approve:cert-manager-io',
 ];
 
@@ -17,6 +19,8 @@ const NEEDED = [
   ['list', 'cert-manager.io', 'certificates'],
   ['watch', '', 'secrets'],
   ['create', 'coordination.k8s.io', 'leases'],
+  ['watch', 'acme.cert-manager.io', 'orders'],
+  ['watch', 'acme.cert-manager.io', 'challenges'],
 ] as const;
 
 /** Gives a namespace the account of a controller with the rights of `deploy/rbac` in this namespace alone, and gives its token. */
