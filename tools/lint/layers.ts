@@ -100,6 +100,7 @@ export const packageHomes: Readonly<Record<string, RegExp>> = {
   'prom-client': /^telemetry\//,
   '@aws-sdk/client-route-53': /^solvers\/dns01\/route53\//,
   '@aws-sdk/client-sts': /^solvers\/dns01\/route53\//,
+  '@azure/identity': /^solvers\/dns01\/azure-dns\//,
   'google-auth-library': /^solvers\/dns01\/cloud-dns\//,
   yaml: /^(cli|commands|kube\/auth)\//,
 };

@@ -99,6 +99,13 @@ describe('an answer that is no reply', () => {
   });
 });
 
+test('a credential of the body is cut out of what a broken server repeats', async () => {
+  answer = [500, 'cannot parse client_secret=hunter3hunter3'];
+  const body = '{"client_secret":"hunter3hunter3"}';
+  const fault = await faultOf(call({ method: 'POST', body, secrets: [new Secret('hunter3hunter3')] }));
+  expect(fault.cause).toBe('cannot parse client_secret=[redacted]');
+});
+
 describe('a refusal', () => {
   const told = { asked: 'list the zones', credential: 'Secret "a/b", key "c"', words: 'Bearer hunter2hunter2 is bad' };
   const cases: readonly (readonly [status: number, kind: string, code: string])[] = [

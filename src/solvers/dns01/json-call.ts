@@ -27,6 +27,8 @@ export interface JsonCall {
   readonly headers?: Readonly<Record<string, string | Secret<string>>>;
   /** A JSON text, so that who signs a body signs what is sent. */
   readonly body?: string;
+  /** Credentials that the body holds; cut out like those of the headers. */
+  readonly secrets?: readonly Secret<string>[];
   /** For the whole exchange. Default 30 s. */
   readonly within?: Milliseconds;
 }
@@ -107,8 +109,10 @@ function headerText(service: JsonService, value: string | Secret<string>): strin
   });
 }
 
-const secretsOf = (call: JsonCall): readonly Secret<string>[] =>
-  Object.values(call.headers ?? {}).filter((value) => typeof value !== 'string');
+const secretsOf = ({ headers = {}, secrets = [] }: JsonCall): readonly Secret<string>[] => [
+  ...Object.values(headers).filter((value) => typeof value !== 'string'),
+  ...secrets,
+];
 
 function readJson(reply: HttpReply): unknown {
   try {

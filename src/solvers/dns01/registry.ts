@@ -17,6 +17,7 @@ type Registry = { readonly [Name in DnsProviderName]?: () => Promise<CreateDnsPr
 /** Every place where TXT records can be kept: its name in the spec, and where it is made. */
 const registry: Registry = {
   acmeDNS: async () => (await import('./acme-dns/acme-dns-provider.ts')).createAcmeDnsProvider,
+  azureDNS: async () => (await import('./azure-dns/azure-dns-provider.ts')).createAzureDnsProvider,
   cloudDNS: async () => (await import('./cloud-dns/cloud-dns-provider.ts')).createCloudDnsProvider,
   cloudflare: async () => (await import('./cloudflare/cloudflare-provider.ts')).createCloudflareProvider,
   digitalocean: async () => (await import('./digitalocean/digitalocean-provider.ts')).createDigitaloceanProvider,

@@ -8,7 +8,6 @@ import type { JsonReply, JsonService } from '../json-call.ts';
 import { callJson, refusalFault } from '../json-call.ts';
 import { secretPlace } from '../secret-place.ts';
 import { stableWords } from '../stable-words.ts';
-import { withoutSecrets } from '../without-secrets.ts';
 import type { AccountKey } from './account-key.ts';
 import { readAccountKey } from './account-key.ts';
 
@@ -66,13 +65,14 @@ async function byKey(
   { place, account }: PlacedKey,
   signal: AbortSignal,
 ): Promise<Secret<string>> {
-  const assertion = assertionOf(account, service.clock.now());
-  const body = new URLSearchParams({ grant_type: GRANT, assertion }).toString();
+  const assertion = new Secret(assertionOf(account, service.clock.now()));
+  const body = new URLSearchParams({ grant_type: GRANT, assertion: assertion.reveal() }).toString();
+  const url = new URL('/token', origin);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  const reply = await callJson(service, { method: 'POST', url: new URL('/token', origin), headers, body }, signal);
+  const reply = await callJson(service, { method: 'POST', url, headers, body, secrets: [assertion] }, signal);
   const token = isJsonObject(reply.body) ? reply.body['access_token'] : undefined;
   if (reply.status < 300 && typeof token === 'string') return new Secret(token);
-  throw keyRefused(service, reply, place, withoutSecrets([new Secret(assertion)]));
+  throw keyRefused(service, reply, place);
 }
 
 /** A signed statement of the account itself. RFC 7523 §3. */
@@ -84,9 +84,9 @@ function assertionOf({ email, keyId, key }: AccountKey, now: Instant): string {
   return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
 }
 
-function keyRefused(service: JsonService, reply: JsonReply, place: string, shown: (words: string) => string): Fault {
+function keyRefused(service: JsonService, reply: JsonReply, place: string): Fault {
   const { error, error_description: description } = isJsonObject(reply.body) ? reply.body : {};
-  const words = stableWords(shown([error, description].filter((word) => typeof word === 'string').join(': ')));
+  const words = stableWords(reply.shown([error, description].filter((word) => typeof word === 'string').join(': ')));
   const asked = 'exchange the key of the service account for a token';
   if (reply.status !== 400) return refusalFault(service, reply, { asked, credential: place, words });
   return new Fault('misconfigured', {
