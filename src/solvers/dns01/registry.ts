@@ -12,11 +12,12 @@ import type {
 } from './provider.ts';
 
 type ConfigOf<Name extends DnsProviderName> = NonNullable<Dns01Solver[Name]>;
-type Registry = { readonly [Name in DnsProviderName]?: () => Promise<CreateDnsProvider<ConfigOf<Name>>> };
+type Registry = { readonly [Name in DnsProviderName]: () => Promise<CreateDnsProvider<ConfigOf<Name>>> };
 
 /** Every place where TXT records can be kept: its name in the spec, and where it is made. */
 const registry: Registry = {
   acmeDNS: async () => (await import('./acme-dns/acme-dns-provider.ts')).createAcmeDnsProvider,
+  akamai: async () => (await import('./akamai/akamai-provider.ts')).createAkamaiProvider,
   azureDNS: async () => (await import('./azure-dns/azure-dns-provider.ts')).createAzureDnsProvider,
   cloudDNS: async () => (await import('./cloud-dns/cloud-dns-provider.ts')).createCloudDnsProvider,
   cloudflare: async () => (await import('./cloudflare/cloudflare-provider.ts')).createCloudflareProvider,
@@ -33,7 +34,7 @@ export const dnsProviderName = (dns01: Dns01Solver): DnsProviderName | undefined
 /**
  * Makes the provider that a solver names; each provider's code, and the vendor's library with it, is loaded when first wanted.
  * @param budgets Where they are given, requests by HTTP are paid from the budget of their credential.
- * @throws Fault misconfigured `ProviderMissing`: the solver names none, or one that this program does not have.
+ * @throws Fault misconfigured `ProviderMissing`: the solver names none.
  */
 export async function createDnsProvider(
   dns01: Dns01Solver,
@@ -50,7 +51,7 @@ export async function createDnsProvider(
   throw new Fault('misconfigured', {
     code: 'ProviderMissing',
     at: 'dns01',
-    message: name === undefined ? 'the solver names no DNS provider' : `there is no DNS provider "${name}" here`,
+    message: 'the solver names no DNS provider',
     remedy: `name one of ${Object.keys(registry).join(', ')}`,
   });
 }
@@ -59,7 +60,7 @@ type Make = (place: Omit<DnsProviderSetting<unknown>, 'config'>, parts: DnsProvi
 
 async function makerOf<Name extends DnsProviderName>(name: Name, dns01: Dns01Solver): Promise<Make | undefined> {
   const config: Dns01Solver[Name] = dns01[name];
-  const create = await registry[name]?.();
-  if (config === undefined || create === undefined) return undefined;
+  const create = await registry[name]();
+  if (config === undefined) return undefined;
   return (place, parts) => create({ ...place, config }, parts);
 }
