@@ -6,22 +6,30 @@ const parse = (settings: Record<string, boolean>) => parseFeatureGates(new Map(O
 const on = (settings: Record<string, boolean>): readonly string[] =>
   Object.entries(parse(settings).gates).flatMap(([name, state]) => (state ? [name] : []));
 
-const BETA: readonly FeatureGateName[] = ['LiteralCertificateSubject', 'NameConstraints', 'OtherNames'];
+const ARI: FeatureGateName = 'ACMEUseARI';
+const BETA: readonly FeatureGateName[] = [
+  'ACMEHTTP01IngressPathTypeExact',
+  'LiteralCertificateSubject',
+  'NameConstraints',
+  'OtherNames',
+];
 const ALPHA: readonly FeatureGateName[] = ['UseCertificateRequestBasicConstraints'];
+const DEFAULT: readonly FeatureGateName[] = [...BETA, ARI].sort();
 
 describe('feature gates', () => {
   const states: [string, Record<string, boolean>, readonly string[]][] = [
-    ['by default beta gates are on and alpha gates off', {}, BETA],
+    ['by default beta gates are on and alpha gates off, but for ARI', {}, DEFAULT],
     [
       'a gate is switched on by its name',
       { UseCertificateRequestBasicConstraints: true },
-      [...BETA, 'UseCertificateRequestBasicConstraints'],
+      [...DEFAULT, 'UseCertificateRequestBasicConstraints'],
     ],
-    ['a gate is switched off by its name', { OtherNames: false }, BETA.filter((name) => name !== 'OtherNames')],
-    ['AllAlpha switches every alpha gate on', { AllAlpha: true }, [...BETA, ...ALPHA]],
-    ['AllBeta=false switches every beta gate off', { AllBeta: false }, []],
-    ['an explicit setting beats AllBeta before it', { AllBeta: false, OtherNames: true }, ['OtherNames']],
-    ['an explicit setting beats AllBeta after it', { OtherNames: true, AllBeta: false }, ['OtherNames']],
+    ['a gate is switched off by its name', { OtherNames: false }, DEFAULT.filter((name) => name !== 'OtherNames')],
+    ['AllAlpha switches every alpha gate on', { AllAlpha: true }, [...DEFAULT, ...ALPHA]],
+    ['AllAlpha=false switches every alpha gate off', { AllAlpha: false }, BETA],
+    ['AllBeta=false switches every beta gate off', { AllBeta: false }, [ARI]],
+    ['an explicit setting beats AllBeta before it', { AllBeta: false, OtherNames: true }, [ARI, 'OtherNames']],
+    ['an explicit setting beats AllBeta after it', { OtherNames: true, AllBeta: false }, [ARI, 'OtherNames']],
   ];
   test.each(states)('%s', (_, settings, expected) => expect(on(settings)).toEqual(expected));
 
@@ -51,8 +59,8 @@ describe('feature gates', () => {
     ['a name of every object is not a gate', 'toString', 'unrecognized feature gate: toString'],
     [
       'a gate of a missing feature is named with it',
-      'ACMEUseARI',
-      'feature gate ACMEUseARI belongs to ACME, which this version does not have yet',
+      'ListenerSets',
+      'feature gate ListenerSets belongs to the Gateway API, which this version does not have yet',
     ],
   ];
   test.each(refused)('%s', (_, name, text) => expect(() => parse({ [name]: true })).toThrow(text));

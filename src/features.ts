@@ -13,8 +13,22 @@ export interface FeatureGate {
   readonly removedBy: string;
 }
 
-/** Every gate there is: a row comes with the rule that reads it. Names, stages and defaults are those of the reference (04 §2); each is read in one place. */
+/** Every gate there is: a row comes with the rule that reads it. Names, stages and, but for ACMEUseARI, defaults are those of the reference (04 §2); each is read in one place. */
 export const FEATURE_GATES = {
+  ACMEHTTP01IngressPathTypeExact: {
+    stage: 'beta',
+    default: true,
+    since: '0.1',
+    does: 'Paths of Ingresses made for HTTP-01 are of type Exact; else ImplementationSpecific.',
+    removedBy: 'the reference calling it stable',
+  },
+  ACMEUseARI: {
+    stage: 'alpha',
+    default: true,
+    since: '0.1',
+    does: 'ACME servers are asked when to renew, and told what is replaced (ARI, RFC 9773). Off by default in the reference: servers exempt such renewals from their limits.',
+    removedBy: 'the reference calling it stable',
+  },
   LiteralCertificateSubject: {
     stage: 'beta',
     default: true,
@@ -63,11 +77,9 @@ const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
 /** Gates of the reference whose feature is not here yet, and the feature's name. */
 const NOT_HERE_YET: ReadonlyMap<string, string> = new Map([
   ['ExperimentalGatewayAPISupport', 'the Gateway API'],
-  ['ACMEHTTP01IngressPathTypeExact', 'ACME'],
   ['ExperimentalCertificateSigningRequestControllers', 'Kubernetes CertificateSigningRequests'],
   ['ListenerSets', 'the Gateway API'],
   ['ServerSideApply', 'status by server-side apply'],
-  ['ACMEUseARI', 'ACME'],
 ]);
 
 const GATE_NAMES = Object.keys(FEATURE_GATES) as readonly FeatureGateName[];

@@ -94,7 +94,7 @@ export interface OrderWish {
   readonly identifiers: readonly AcmeIdentifier[];
   readonly notAfter: Instant | undefined;
   readonly profile: string | undefined;
-  /** ARI identifier of the certificate that is replaced. */
+  /** ARI identifier of the certificate that is replaced. A server that offers no ARI is not told. */
   readonly replaces: string | undefined;
 }
 
@@ -154,6 +154,6 @@ export interface RenewalInfo {
   readonly start: Instant;
   readonly end: Instant;
   readonly explanationUrl: string | undefined;
-  /** When to ask again: Retry-After, 6 hours if absent, between one hour and seven days. */
+  /** When to ask again: Retry-After, 6 hours if absent, between one minute and one day. */
   readonly retryAfter: Instant;
 }

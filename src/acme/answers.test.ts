@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { faultOf } from '../../test/support/test-servers.ts';
 import { Fault } from '../base/fault.ts';
-import { after, hours, instant, minutes } from '../base/instant.ts';
+import { after, hours, instant, minutes, seconds } from '../base/instant.ts';
 import { systemClock } from '../base/system-clock.ts';
 import { alternates } from './chains.ts';
 import { createAcmeClients } from './create-acme-clients.ts';
 import { problemText, readProblem } from './problem.ts';
 import { readAuthorization, readChallenge, readDirectory, readOrder } from './read-answers.ts';
-import { readRenewalInfo, renewalIdentifier } from './renewal-information.ts';
+import { renewalIdentifier } from '../pki/certificate/renewal-identifier.ts';
+import { readRenewalInfo } from './read-renewal-information.ts';
 
 const now = instant(Date.parse('2026-06-01T00:00:00Z'));
 const answer = (body: unknown) => ({ body, url: 'https://acme.example.com/x', retryAfter: undefined });
@@ -170,9 +171,9 @@ describe('renewal information', () => {
   const window = { start: '2026-06-02T00:00:00Z', end: '2026-06-03T00:00:00Z' };
   test.each([
     ['six hours', undefined, hours(6)],
-    ['an hour at least', after(now, minutes(1)), hours(1)],
+    ['a minute at least', after(now, seconds(1)), minutes(1)],
     ['as the server says', after(now, hours(12)), hours(12)],
-    ['a week at most', after(now, hours(24 * 365)), hours(24 * 7)],
+    ['a day at most', after(now, hours(24 * 365)), hours(24)],
   ])('is asked for again after %s', (_, retryAfter, span) => {
     expect(readRenewalInfo({ suggestedWindow: window }, retryAfter, now).retryAfter - now).toBe(span);
   });

@@ -17,7 +17,7 @@ import {
   readDirectory,
   readOrder,
 } from './read-answers.ts';
-import { readRenewalInfo } from './renewal-information.ts';
+import { readRenewalInfo } from './read-renewal-information.ts';
 import { externalAccountBinding } from './signed-request.ts';
 
 /** What clients are made of. */
@@ -87,12 +87,9 @@ class Client implements AcmeClient {
   };
 
   newOrder: AcmeClient['newOrder'] = async (account, wish, signal) => {
-    const { newOrder } = (await this.#directory(signal)).endpoints;
-    const reply = await this.#asAccount(
-      account,
-      { endpoint: 'order', url: newOrder, payload: orderPayload(wish) },
-      signal,
-    );
+    const { newOrder, renewalInfo } = (await this.#directory(signal)).endpoints;
+    const payload = orderPayload(renewalInfo === undefined ? { ...wish, replaces: undefined } : wish);
+    const reply = await this.#asAccount(account, { endpoint: 'order', url: newOrder, payload }, signal);
     return readOrder(this.#made(reply, 'order'));
   };
 

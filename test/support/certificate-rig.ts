@@ -19,6 +19,7 @@ import { anAuthority, signedBy } from './builders/key-pairs.ts';
 import { defaultSettings } from './builders/certificate-view.ts';
 import { createModelApi } from './model-api.ts';
 import { movedClock } from './moved-clock.ts';
+import { noAcme } from './no-acme.ts';
 import { pem } from '../../src/base/brand.ts';
 
 /** The certificate controller with its real loop, cache and reflectors, over a model of the API. */
@@ -122,7 +123,7 @@ function startProcess(model: ModelApi, clock: MovedClock, seen: Seen, settings: 
     stillHeld: () => !life.signal.aborted,
     newCorrelationId: () => randomBytes(4).toString('hex'),
   };
-  const abilities = certificateAbilities(api, clock, chains);
+  const abilities = certificateAbilities(api, clock, chains, noAcme(clock));
   const rooms = [certificateRoom(furniture, stores, abilities, { settings, namespace: '' })].filter(
     (room) => room !== undefined,
   );

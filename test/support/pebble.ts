@@ -68,10 +68,11 @@ export async function startPebble(setting: PebbleSetting): Promise<Pebble> {
   const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<string> => {
     const url = new URL(path, `https://127.0.0.1:${management}`);
     const limits = { within: seconds(10), maxBytes: 1024 * 1024 };
-    const content =
-      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-    const reply = await transport.send({ method, url, ...limits, ...content }, never);
-    if (reply.status >= 300) throw new Error(`Pebble's management answered ${reply.status} for ${path}`);
+    const headers = { 'user-agent': 'certwright-test', 'content-type': 'application/json' };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const reply = await transport.send({ method, url, headers, ...limits, ...content }, never);
+    if (reply.status >= 300)
+      throw new Error(`Pebble's management answered ${reply.status} for ${path}: ${reply.body.toString('utf8')}`);
     return reply.body.toString('utf8');
   };
   return {

@@ -1,7 +1,10 @@
 import type { Instant, Milliseconds } from '../../base/instant.ts';
 import { Fault } from '../../base/fault.ts';
-import { after, between, days, formatInstant, milliseconds, truncateToSecond } from '../../base/instant.ts';
+import { attempt } from '../../base/attempt.ts';
+import { after, between, days, formatInstant, instant, milliseconds, truncateToSecond } from '../../base/instant.ts';
 import { cronSchedule } from './cron-schedule.ts';
+import type { SuggestedWindow } from './suggested-window.ts';
+import { instantInWindow } from './suggested-window.ts';
 
 /** The life of a certificate: both ends are part of it (RFC 5280 §4.1.2.5). */
 export interface Validity {
@@ -25,6 +28,8 @@ export interface RenewalWish {
   readonly windows: readonly RenewalWindow[];
   /** Where nothing else is asked for, a certificate of less than ten days is renewed at half of its life: a third of it leaves no time for a bad day. */
   readonly halfOfShortLife?: boolean;
+  /** What the certificate authority wants, which then goes before all of the above but `disabled`, and the certificate's name for it. RFC 9773. */
+  readonly suggested?: { readonly window: SuggestedWindow; readonly certificateId: string };
 }
 
 /**
@@ -37,10 +42,11 @@ export type RenewalTime =
 
 /**
  * The instant at which a certificate is due for renewal, cut to the second. lifetime = notAfter − notBefore of the certificate itself,
- * not of the spec. Windows are applied after renewBefore. Source: reference §2.4, traps A4 to A6 and B4.
+ * not of the spec. Windows are applied after renewBefore. Where the certificate authority has suggested a window, the instant is one in that. Source: reference §2.4, §2.8, traps A4 to A6 and B4.
  */
 export function renewalTime(validity: Validity, wish: RenewalWish): RenewalTime {
   if (wish.disabled) return { is: 'never' };
+  if (wish.suggested !== undefined) return { is: 'due', at: suggestedTime(validity, wish.suggested, wish.windows) };
   const at = truncateToSecond(after(validity.notAfter, milliseconds(-renewBefore(validity, wish))));
   if (wish.windows.length === 0) return { is: 'due', at };
   try {
@@ -49,6 +55,19 @@ export function renewalTime(validity: Validity, wish: RenewalWish): RenewalTime 
     if (thrown instanceof Fault) return { is: 'due', at, windowsMissed: thrown };
     throw thrown;
   }
+}
+
+/** The spec's windows are kept where they leave an instant before the authority's window closes, or the certificate expires. */
+function suggestedTime(
+  { notAfter }: Validity,
+  { window, certificateId }: NonNullable<RenewalWish['suggested']>,
+  windows: readonly RenewalWindow[],
+): Instant {
+  const latest = instant(Math.min(window.end, notAfter));
+  const at = truncateToSecond(instantInWindow({ start: window.start, end: latest }, certificateId));
+  if (windows.length === 0) return at;
+  const welcome = attempt(() => truncateToSecond(inWindow(at, latest, windows)));
+  return welcome.is === 'value' ? welcome.value : at;
 }
 
 /** How long before notAfter: the wish where it fits into the lifetime, else a third of it. */

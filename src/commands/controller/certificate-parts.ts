@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { AcmeClients } from '../../acme/acme-client.ts';
 import type { KubeObject, ResourceType } from '../../api/kubernetes.ts';
 import { certificateRequestType, certificateType, secretType } from '../../api/resource-types.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -38,12 +39,18 @@ export const issuedChains = (api: KubeApi, clock: Clock, type = certificateReque
 const mostRsaJobs = 3;
 
 /** What the controller of Certificates can do outside its rules. */
-export function certificateAbilities(api: KubeApi, clock: Clock, chains: IssuedChains): CertificateAbilities {
+export function certificateAbilities(
+  api: KubeApi,
+  clock: Clock,
+  chains: IssuedChains,
+  acme: AcmeClients,
+): CertificateAbilities {
   return {
     readSecret: liveRead(api, secretType),
     readRequest: liveRead(api, certificateRequestType),
     readCertificate: liveRead(api, certificateType),
     readIssued: chains.readIssued,
+    askWhenToRenew: (server, certificateId, signal) => acme.of(server).renewalInfo(certificateId, signal),
     keyPool: createKeyPool({ concurrentRsaJobs: Math.min(availableParallelism(), mostRsaJobs) }),
     randomBytes: (count) => randomBytes(count),
     now: () => clock.now(),
@@ -64,6 +71,7 @@ export function certificateSettings({ flags, switches, gates }: ControllerSettin
       nameConstraints: gates.NameConstraints,
       otherNames: gates.OtherNames,
       useCertificateRequestBasicConstraints: gates.UseCertificateRequestBasicConstraints,
+      useAri: gates.ACMEUseARI,
     },
     enabled: { trigger, keyManager, requestManager, issuing, readiness, revisionManager },
   };

@@ -147,7 +147,7 @@ function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): re
   const { settings, api, clock, issuers, environment, post } = parts;
   const { stores, chains, orderedChains, credentials } = memory;
   const { flags } = settings;
-  const abilities = certificateAbilities(api, clock, chains);
+  const abilities = certificateAbilities(api, clock, chains, parts.acme);
   const accounts = createAccounts({ clients: parts.acme, credentials, clock });
   const nameservers = flags['dns01-recursive-nameservers'];
   const solving = challengeAbilities({
@@ -172,7 +172,7 @@ function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): re
     issuersAre,
     orderRoom(furniture, stores, accounts, settings),
     challengeRoom(furniture, stores, solving, {
-      settings: challengeSettings(flags, environment),
+      settings: challengeSettings(settings, environment),
       isOn: settings.switches.challenges,
       namespace: flags.namespace,
     }),

@@ -2,11 +2,15 @@ import type { Http01Settings } from '../../solvers/http01/route.ts';
 import type { ControllerFlags } from './flags.ts';
 
 /** How HTTP-01 is solved, from flags and environment. Source: reference 04 §1.2. */
-export function http01Settings(flags: ControllerFlags, environment: NodeJS.ProcessEnv): Http01Settings {
+export function http01Settings(
+  flags: ControllerFlags,
+  environment: NodeJS.ProcessEnv,
+  exactPath: boolean,
+): Http01Settings {
   return {
     answeredBy: flags['acme-http01-solver-mode'] === 'shared' ? sharedListener(flags, environment) : solverPod(flags),
     extraLabels: Object.fromEntries(flags['acme-http01-solver-extra-labels'].map(labelOf)),
-    exactPath: true,
+    exactPath,
     gatewayApi: flags['enable-gateway-api'],
   };
 }

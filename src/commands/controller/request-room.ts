@@ -19,12 +19,13 @@ export function requestRoom(
   furniture: Furniture,
   stores: Stores,
   abilities: CertificateRequestAbilities,
-  { flags, switches }: ControllerSettings,
+  { flags, switches, gates }: ControllerSettings,
 ): ControllerRoom | undefined {
   const { approver, acmeSigner, caSigner, selfSignedSigner } = switches;
   if (!approver && !acmeSigner && !caSigner && !selfSignedSigner) return undefined;
   const settings = {
     clusterResourceNamespace: flags['cluster-resource-namespace'],
+    useAri: gates.ACMEUseARI,
     enabled: { approver, acmeSigner, caSigner, selfSignedSigner },
   };
   const readers: CertificateRequestReaders = {

@@ -2,6 +2,8 @@
 export interface CertificateRequestSettings {
   /** `--cluster-resource-namespace`: where the Secrets of ClusterIssuers are. */
   readonly clusterResourceNamespace: string;
+  /** Gate `ACMEUseARI`. */
+  readonly useAri: boolean;
   /** Rule groups, switched by the reference's names in `--controllers`. */
   readonly enabled: {
     readonly acmeSigner: boolean;

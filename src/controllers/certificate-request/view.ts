@@ -13,6 +13,7 @@ import type { CertificateRequestReply, SignCall } from './calls.ts';
 import type { CertificateRequestSettings } from './settings.ts';
 import { isTrue } from '../../api/conditions.ts';
 import { issuerTypesOf } from '../../api/issuer/rules.ts';
+import { replacedCertificate } from './replaced-certificate.ts';
 import { findIssuer } from '../find-issuer.ts';
 import { issuerText } from '../issuer-indexes.ts';
 import { secretVersion } from '../secret-version.ts';
@@ -47,6 +48,8 @@ export interface CertificateRequestView {
   readonly issuer: IssuerView;
   /** The Order made for it, as far as it says what the request says; undefined if there is none. */
   readonly order: OrderFacts | undefined;
+  /** The name for ARI of the certificate that is replaced, where an ACME server is told. Looked up only while there is no Order. */
+  readonly replaces: string | undefined;
   /** Whether an approval of ours has been accepted for this issuer before. Looked up only for a request not approved yet. */
   readonly hasPrecedent: boolean;
   readonly desk: Desk<CertificateRequestReply>;
@@ -78,10 +81,10 @@ export function observe(
   if (request === undefined) return undefined;
   const { settings } = parts;
   const hasPrecedent = !isTrue(request.conditions, 'Approved') && wasApprovedBefore(parts, request);
-  return {
-    uid: request.metadata.uid,
-    view: { request, settings, issuer: issuerView(parts, request), order: orderOf(parts, request), hasPrecedent, desk },
-  };
+  const [issuer, order] = [issuerView(parts, request), orderOf(parts, request)];
+  const isToOrder = settings.useAri && order === undefined && issuer.is === 'served' && issuer.plan.is === 'order';
+  const replaces = isToOrder ? replacedCertificate(parts.readers, request, issuer.facts) : undefined;
+  return { uid: request.metadata.uid, view: { request, settings, issuer, order, replaces, hasPrecedent, desk } };
 }
 
 /** Of several the oldest: one is enough, and it has come furthest. */

@@ -1,3 +1,4 @@
+import type { AcmeServer, RenewalInfo } from '../../acme/acme-client.ts';
 import type { CertificateRequestFacts } from '../../api/certificate-request/facts.ts';
 import type { KeystoresSpec } from '../../api/certificate/types.ts';
 import type { KeyAlgorithm } from '../../pki/keys/key-algorithm.ts';
@@ -37,6 +38,7 @@ export type CertificateCall = OutsideCall &
     | { readonly name: 'readSecret'; readonly secret: LocalName }
     | { readonly name: 'readRequest'; readonly request: LocalName }
     | { readonly name: 'readKey'; readonly secret: LocalName }
+    | { readonly name: 'askWhenToRenew'; readonly server: AcmeServer; readonly certificateId: string }
     | { readonly name: 'makeKey'; readonly algorithm: KeyAlgorithm }
     | { readonly name: 'makeRequest'; readonly privateKey: Secret<Pem>; readonly template: RequestTemplate }
     | { readonly name: 'makeTemporary'; readonly privateKey: Secret<Pem>; readonly template: RequestTemplate }
@@ -55,6 +57,8 @@ export type CertificateReply =
   | { readonly of: 'readRequest'; readonly facts: CertificateRequestFacts | undefined }
   | { readonly of: 'key'; readonly privateKey: Secret<Pem>; readonly publicKeyHash: string }
   | { readonly of: 'noKey'; readonly because: string }
+  /** `info` undefined: the server offers no such information. */
+  | { readonly of: 'renewalInfo'; readonly info: RenewalInfo | undefined }
   | { readonly of: 'makeRequest'; readonly request: Pem }
   | { readonly of: 'makeTemporary'; readonly data: Readonly<Record<string, Secret<string>>> }
   | {

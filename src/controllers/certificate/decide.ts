@@ -1,6 +1,7 @@
 import type { CertificateView } from './view.ts';
 import type { CertificateWord } from './rules/word.ts';
 import { firstOf } from '../../base/rules.ts';
+import { askWhenToRenew } from './rules/ask-when-to-renew.ts';
 import { makeNextKey } from './rules/next-key.ts';
 import { confirmBeforeIssuing, readStrangersSecret, waitForConfirmation } from './rules/read-secret.ts';
 import { repairSecretMetadata } from './rules/repair.ts';
@@ -27,6 +28,7 @@ export const decide = firstOf<CertificateView, CertificateWord>(
   leaveDeletedAlone,
   readStrangersSecret,
   confirmBeforeIssuing,
+  askWhenToRenew,
   syncStatus, // one write for all that is known: rules/issuing.ts (started, failed, stored) and rules/readiness.ts
   waitForConfirmation,
   waitForValidSpec,

@@ -1,3 +1,4 @@
+import type { AcmeServer, RenewalInfo } from '../../acme/acme-client.ts';
 import type { CertificateCall, CertificateReply, LocalName } from './calls.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { KeyPool } from '../../pki/key-pool.ts';
@@ -33,6 +34,12 @@ export interface CertificateAbilities {
     request: LocalName & { readonly uid: string; readonly chainDigest: string },
     signal: AbortSignal,
   ): Promise<{ readonly chain: Pem; readonly authority: Pem | undefined }>;
+  /** When an ACME server wants a certificate renewed; undefined if it does not say such things. */
+  readonly askWhenToRenew: (
+    server: AcmeServer,
+    certificateId: string,
+    signal: AbortSignal,
+  ) => Promise<RenewalInfo | undefined>;
   readonly keyPool: KeyPool;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly now: () => Instant;
@@ -51,6 +58,8 @@ export async function perform(
       return readLive(abilities, call, signal);
     case 'readKey':
       return readKey(abilities, call.secret, signal);
+    case 'askWhenToRenew':
+      return { of: 'renewalInfo', info: await abilities.askWhenToRenew(call.server, call.certificateId, signal) };
     case 'makeKey': {
       const key = await abilities.keyPool.generate(call.algorithm, signal);
       return { of: 'key', privateKey: writePrivateKey(key, 'PKCS8'), publicKeyHash: publicKeyHash(key.publicKeyInfo) };

@@ -16,6 +16,7 @@ export interface CertificateSettings {
     readonly nameConstraints: boolean;
     readonly otherNames: boolean;
     readonly useCertificateRequestBasicConstraints: boolean;
+    readonly useAri: boolean;
   };
   /** Rule groups, switched by the reference's names in `--controllers`. */
   readonly enabled: {

@@ -1,3 +1,5 @@
+import type { AcmeServer } from '../../acme/acme-client.ts';
+import { serverOf } from '../../acme/server-of.ts';
 import type { CertificateFacts } from '../../api/certificate/facts.ts';
 import type { CertificateReply } from './calls.ts';
 import { requestReadId, secretReadId } from './calls.ts';
@@ -6,6 +8,7 @@ import type { CertificateSettings } from './settings.ts';
 import type { Cached, ObjectKey } from '../../api/kubernetes.ts';
 import type { Desk, Reader } from '../../kube/controller.ts';
 import type { IssuerFacts } from '../../api/issuer/facts.ts';
+import type { AcmeIssuerSpec } from '../../api/issuer/types.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { SecretFacts } from '../../api/secret/facts.ts';
 import type { Uid } from '../../base/brand.ts';
@@ -28,8 +31,9 @@ export type SecretView =
 export interface CertificateView {
   readonly certificate: CertificateFacts;
   readonly settings: CertificateSettings;
-  /** Whether its issuer is one of type acme, as far as the caches show it. */
-  readonly isAcme: boolean;
+  /** What its issuer says if it is one of type acme, and its server; whether the caches show that issuer at all, or it is not one of ours. */
+  readonly acme: { readonly spec: AcmeIssuerSpec; readonly server: AcmeServer } | undefined;
+  readonly knowsIssuer: boolean;
   /** What is wrong with the spec, for a person; undefined if it can be acted on. */
   readonly problem: string | undefined;
   readonly secret: SecretView;
@@ -93,7 +97,8 @@ export function observe(
     view: {
       certificate,
       settings,
-      isAcme: issuer?.spec.acme !== undefined,
+      acme: acmeOf(issuer),
+      knowsIssuer: issuer !== undefined,
       problem: findProblem(certificate, issuer),
       secret,
       secretVersion: version,
@@ -195,6 +200,9 @@ function ownerOfSecretName(namesakes: readonly CertificateFacts[], secret: Secre
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const acmeOf = (issuer: IssuerFacts | undefined): CertificateView['acme'] =>
+  issuer?.spec.acme === undefined ? undefined : { spec: issuer.spec.acme, server: serverOf(issuer.spec.acme) };
 
 function namedIssuer(readers: CertificateReaders, certificate: CertificateFacts): IssuerFacts | undefined {
   const reference = issuerReferenceWithDefaults(certificate.spec.issuerRef ?? { name: '' });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AcmeOrder } from '../../acme/acme-client.ts';
+import { ACME_ERROR, ProblemCause } from '../../acme/problem.ts';
 import {
   aDesk,
   accountUrl,
@@ -326,3 +327,58 @@ describe('an Order at its end', () => {
     });
   });
 });
+
+describe('an Order that the server has lost', () => {
+  const gone = faulted(
+    new Fault('refused', {
+      code: 'AcmeMalformed',
+      message: '404 malformed: no such order',
+      cause: new ProblemCause({
+        status: 404,
+        type: `${ACME_ERROR}malformed`,
+        detail: 'no such order',
+        subproblems: [],
+      }),
+    }),
+    now,
+  );
+  const failed = { status: { state: 'expired' } };
+
+  test('is ordered anew: that is no failure of what was asked', () => {
+    const word1 = word({ order: { status: pending }, challenges: failed, answers: { lookAtOrder: gone } });
+    expect(word1).toMatchObject({
+      do: 'setStatus',
+      status: {
+        state: 'pending',
+        url: null,
+        finalizeURL: null,
+        authorizations: null,
+        failureTime: '2026-06-01T00:00:00Z',
+      },
+      then: [{ reason: 'OrderLost', message: expect.stringContaining('ordering anew') }],
+    });
+    expect(word1).not.toMatchObject({ status: { state: 'errored' } });
+  });
+
+  test('a second time ends: a server that loses all of them is not asked without end', () => {
+    const status = { ...pending, failureTime: '2026-05-31T23:59:30Z' };
+    expect(word({ order: { status }, challenges: failed, answers: { lookAtOrder: gone } })).toMatchObject({
+      status: { state: 'errored' },
+    });
+  });
+
+  test('a no to what is asked first is a no, whatever its status', () => {
+    expect(word({ answers: { newOrder: gone } })).toMatchObject({ status: { state: 'errored' } });
+  });
+});
+
+test.each(['AcmeAlreadyReplaced', 'AcmeMalformed', 'AcmeUnauthorized', 'AcmeStatus404', 'AcmeStatus409'])(
+  'a certificate that the server will not have replaced (%s) is ordered without saying so',
+  (code) => {
+    const order = { spec: { replaces: 'aYhb.AIdlQyE' } };
+    const first = word({ order });
+    expect(first).toMatchObject({ call: { name: 'newOrder', wish: { replaces: 'aYhb.AIdlQyE' } } });
+    const again = word({ order, answers: { [first.do === 'call' ? first.call.id : '']: refused(code) } });
+    expect(again).toMatchObject({ call: { name: 'newOrder', wish: { replaces: undefined } } });
+  },
+);

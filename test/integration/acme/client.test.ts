@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AcmeAccount, AcmeClient, AcmeIdentifier, OrderWish } from '../../../src/acme/acme-client.ts';
 import { dns01Value, keyAuthorization } from '../../../src/acme/account-key.ts';
-import { renewalIdentifier } from '../../../src/acme/renewal-information.ts';
+import { renewalIdentifier } from '../../../src/pki/certificate/renewal-identifier.ts';
 import type { Pem } from '../../../src/base/brand.ts';
 import { Fault } from '../../../src/base/fault.ts';
 import { after, hours, instant } from '../../../src/base/instant.ts';

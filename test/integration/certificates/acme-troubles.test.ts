@@ -1,13 +1,14 @@
 import { describe, test } from 'vitest';
 import type { KubeObject } from '../../../src/api/kubernetes.ts';
-import { challengeType, issuerType, orderType, secretType } from '../../../src/api/resource-types.ts';
+import { certificateType, challengeType, issuerType, orderType, secretType } from '../../../src/api/resource-types.ts';
 import { acmeStage, rfc2136Solver, whyNoAcme } from '../../support/acme-stage.ts';
 import { certificateManifest, issuerManifest, secretManifest } from '../../support/builders/manifests.ts';
-import { conditionOf } from '../../support/builders/read-objects.ts';
+import { certificateStatus, conditionOf } from '../../support/builders/read-objects.ts';
 import { aStage } from '../../support/builders/stage.ts';
 
 const acme = acmeStage({ domainBlocklist: ['blocked.example.test'] });
 const forgetful = acmeStage();
+const amnesiac = acmeStage();
 const why = whyNoAcme === undefined ? '' : ` (skipped: ${whyNoAcme})`;
 const namespaceType = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
 const ofLe = (...dnsNames: readonly string[]) => ({ issuerRef: { name: 'le' }, dnsNames });
@@ -39,6 +40,36 @@ describe.skipIf(whyNoAcme !== undefined)(`when something is wrong with an ACME i
     await stage.create(certificateManifest('two', ofLe('two.example.test')));
     await stage.settled('two', 1);
     context.expect(await uri()).not.toBe(before);
+  });
+
+  test('a server that loses accounts and orders in the middle of them is ordered from anew, and every certificate comes', async (context) => {
+    const stage = await aStage(context);
+    const server = amnesiac.pebble();
+    const names = ['one', 'two', 'three', 'four', 'five', 'six'];
+    await stage.create(
+      ...amnesiac.issuer('le'),
+      ...names.map((name) => certificateManifest(name, ofLe(`${name}.lost.example.test`))),
+    );
+    await stage.cluster.untilAll(
+      { type: challengeType, namespace: stage.namespace },
+      'two Challenges',
+      (all) => all.length > 1,
+    );
+    await server.restart();
+    await Promise.all(names.map((name) => stage.settled(name, 1, 60)));
+    const certificates = await Promise.all(names.map((name) => stage.cluster.get(stage.key(certificateType, name))));
+    context
+      .expect(certificates.map((one) => one && certificateStatus(one).failedIssuanceAttempts))
+      .toEqual(names.map(() => undefined));
+    const registered = (await server.log()).match(/There are now \d+ accounts/g) ?? [];
+    context.expect(registered.at(-1)).toBe('There are now 1 accounts');
+    await stage.cluster.untilAll(
+      { type: challengeType, namespace: stage.namespace },
+      'gone',
+      (all) => all.length === 0,
+    );
+    for (const name of names)
+      context.expect(await amnesiac.values(`_acme-challenge.${name}.lost.example.test.`)).toEqual([]);
   });
 
   test('a record that never comes is told server by server, and goes on when the name server is mended', async (context) => {

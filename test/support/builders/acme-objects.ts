@@ -141,7 +141,7 @@ export function challengesOf(
 
 /** Answers by the beginning of their ids: `newOrder`, `look`. The longest beginning that fits counts. */
 export function aDesk<Reply>(answers: Readonly<Record<string, Answer<Reply>>>, failedWrite?: Fault): Desk<Reply> {
-  const get = (id: string): Answer<Reply> | undefined => answers[id.split(':')[0] ?? ''];
+  const get = (id: string): Answer<Reply> | undefined => answers[id] ?? answers[id.split(':')[0] ?? ''];
   const lastFault = (id: string): Fault | undefined => {
     const answer = get(id);
     return answer?.is === 'fault' ? answer.fault : undefined;

@@ -29,6 +29,7 @@ export const defaultSettings: CertificateSettings = {
     nameConstraints: true,
     otherNames: true,
     useCertificateRequestBasicConstraints: false,
+    useAri: true,
   },
   enabled: {
     trigger: true,

@@ -43,6 +43,7 @@ export interface SigningWorld {
 
 /** The settings of a controller started without flags. */
 export const requestSettings: CertificateRequestSettings = {
+  useAri: true,
   clusterResourceNamespace: 'kube-system',
   enabled: { approver: true, acmeSigner: true, caSigner: true, selfSignedSigner: true },
 };

@@ -26,9 +26,9 @@ export function ordered(view: CertificateRequestView, issuer: ServedIssuer, now:
   return { is: 'pending', reason: 'OrderPending', because: pendingText(order), changeOf: [keyOf(order)] };
 }
 
-function unordered({ request }: CertificateRequestView, issuer: AcmeIssuerSpec): Outcome {
+function unordered({ request, replaces }: CertificateRequestView, issuer: AcmeIssuerSpec): Outcome {
   const { duration } = withRequestDefaults({ ...request.spec, request: '' });
-  const order = desiredOrder(request, { issuer, duration, replaces: undefined });
+  const order = desiredOrder(request, { issuer, duration, replaces });
   if (order !== undefined) return { is: 'unordered', order };
   return { is: 'failed', reason: 'RequestParsingError', because: 'Failed to decode CSR in spec.request' };
 }

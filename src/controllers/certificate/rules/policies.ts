@@ -1,7 +1,8 @@
 import type { CertificateView } from '../view.ts';
 import type { SecretProblem } from '../../../api/certificate/conditions.ts';
-import type { SecretFacts, StoredCertificateFacts } from '../../../api/secret/facts.ts';
+import type { SecretFacts } from '../../../api/secret/facts.ts';
 import { issuerReferenceWithDefaults, sameIssuer } from '../../../api/issuer-reference.ts';
+import { annotatedIssuer } from '../../../api/secret/issuer-annotations.ts';
 import { certificateViolations } from '../../../pki/certificate/compare.ts';
 import { keyViolations } from '../../../pki/keys/key-algorithm.ts';
 import { requestMismatches } from './request-mismatches.ts';
@@ -96,15 +97,9 @@ const certificateIsNotTemporary: Check = ({ secret: { certificate } }) =>
       }
     : undefined;
 
-/** A Secret without any issuer annotation matches only a reference of the default kind and group. */
 const issuerIsTheOneAsked: Check = ({ view, secret }) => {
-  const { annotations } = secret.metadata;
-  const name = annotations[annotationKeys.issuerName];
-  const kind = annotations[annotationKeys.issuerKind];
-  const group = annotations[annotationKeys.issuerGroup];
   const asked = view.certificate.spec.issuerRef;
-  const unannotated = name === undefined && kind === undefined && group === undefined;
-  const was = { name: unannotated ? asked.name : (name ?? ''), kind: kind ?? '', group: group ?? '' };
+  const was = annotatedIssuer(secret.metadata.annotations, asked);
   if (sameIssuer(was, asked)) return undefined;
   const { name: wasName, kind: wasKind, group: wasGroup } = issuerReferenceWithDefaults(was);
   return {
@@ -191,11 +186,3 @@ const specChecks: readonly Check[] = [
 
 const requestOfRevision = (view: CertificateView, revision: number | undefined) =>
   revision === undefined ? undefined : view.requests.find((request) => request.revision === revision);
-
-/** The certificate in the Secret, if it is known and decodes. */
-export const storedCertificate = (
-  view: CertificateView,
-): Extract<StoredCertificateFacts, { is: 'valid' }> | undefined =>
-  view.secret.is === 'known' && view.secret.facts.certificate.is === 'valid'
-    ? view.secret.facts.certificate
-    : undefined;

@@ -3,11 +3,13 @@ import type { Events, Rest } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import type { ObjectKey } from '../../../api/kubernetes.ts';
 import { certificateRequestType, certificateType } from '../../../api/resource-types.ts';
-import { after, earliest, hours, instant, milliseconds, minutes } from '../../../base/instant.ts';
+import { after, earliest, hours, instant, milliseconds, minutes, parseInstant } from '../../../base/instant.ts';
 import { backoffEnd } from './backoff.ts';
 import { otherWriterPause } from './other-writer.ts';
-import { policyViolation, storedCertificate } from './policies.ts';
+import { policyViolation } from './policies.ts';
+import { storedCertificate } from './stored-certificate.ts';
 import { certificateCondition, isIssuing, nextRequest, nextRevision } from './progress.ts';
+import { renewalSource } from './renewal-information.ts';
 import { requestName } from './request-name.ts';
 import { dueTime } from './wishes.ts';
 
@@ -65,13 +67,18 @@ export function restUntilDue(view: CertificateView, now: Instant): Rest {
   const certificate = storedCertificate(view);
   const due = certificate === undefined ? undefined : dueTime(view, certificate);
   const expiry = certificate === undefined ? undefined : after(certificate.notAfter, milliseconds(1000));
-  const instants = [backoffEnd(view), due?.is === 'due' ? due.at : undefined, expiry, pauseEnd(view)].filter(
+  const renewal = due?.is === 'due' ? due.at : undefined;
+  const instants = [backoffEnd(view), renewal, expiry, pauseEnd(view), nextAsking(view)].filter(
     (at): at is Instant => at !== undefined && at > now,
   );
   const isReady = certificateCondition(view, 'Ready')?.status === 'True';
   const until = earliest(...instants, after(now, isReady ? hours(10) : hours(1))) ?? instant(now);
   return { do: 'sleep', because: 'until the next instant that matters', until, then: rivalryEvents(view) };
 }
+
+/** When the certificate authority wants to be asked again. */
+const nextAsking = (view: CertificateView): Instant | undefined =>
+  parseInstant(renewalSource(view)?.told?.nextCheck ?? '');
 
 function pauseEnd(view: CertificateView): Instant | undefined {
   const violation = policyViolation(view, view.certificate.status.revision);

@@ -4,10 +4,15 @@ import type { CertificateWord } from './word.ts';
 import type { Events, MergePatch } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
 import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject } from '../../../base/json-object.ts';
+import type { JsonObject } from '../../../base/json-object.ts';
 import { withCondition } from '../../condition.ts';
+import type { AriPart } from './renewal-information.ts';
+import { ariPart } from './renewal-information.ts';
 import { issuingPart } from './issuing.ts';
 import { issuanceId } from '../../../api/issuance-id.ts';
 import { nextRevision, seenCertificate } from './progress.ts';
+import type { Readiness } from './readiness.ts';
 import { readiness } from './readiness.ts';
 import { secretReadIdOf } from './read-secret.ts';
 
@@ -19,6 +24,7 @@ export function syncStatus(view: CertificateView, now: Instant): CertificateWord
   const { status, events, manager, clears, correlation } = desiredStatus(view, now);
   const patch = statusPatch(view.certificate.status, status);
   if (patch === undefined) return undefined;
+  const isUrgent = Object.keys(patch).some((field) => !IN_NO_HURRY.has(field));
   return {
     do: 'setStatus',
     of: seenCertificate(view),
@@ -26,10 +32,13 @@ export function syncStatus(view: CertificateView, now: Instant): CertificateWord
     manager,
     then: events,
     clears,
-    class: 'urgent',
+    class: isUrgent ? 'urgent' : 'housekeeping',
     ...correlation,
   };
 }
+
+/** What a certificate authority suggests for months ahead. */
+const IN_NO_HURRY: ReadonlySet<string> = new Set(['acme', 'renewalTime']);
 
 /** The status as it should be now, and what is told when it is written. Every explanation of a Certificate's state starts here. */
 export function desiredStatus(view: CertificateView, now: Instant) {
@@ -42,15 +51,22 @@ export function desiredStatus(view: CertificateView, now: Instant) {
     ready === undefined
       ? (issuing.status.conditions ?? [])
       : withCondition(issuing.status.conditions ?? [], ready, now);
-  const { notBefore: _, notAfter: __, renewalTime: ___, ...rest } = issuing.status;
-  const status: CertificateStatus = { ...(ready === undefined ? issuing.status : { ...rest, ...times }), conditions };
+  const { ari, ...asked } = ariPart(view);
+  const rest = ready === undefined ? issuing.status : withDescription(issuing.status, times, ari);
+  const status: CertificateStatus = { ...rest, conditions };
   return {
     status,
-    events: [...issuing.events, ...newly(view, ready, events)] satisfies Events,
+    events: [...issuing.events, ...newly(view, ready, events), ...asked.events] satisfies Events,
     manager: issuing.manager ?? 'cert-manager-certificates-readiness',
-    clears: issuing.ends ? [secretReadIdOf(view)] : [],
+    clears: [...(issuing.ends ? [secretReadIdOf(view)] : []), ...asked.clears],
     correlation: issuing.starts ? { correlation: issuanceId(view.certificate.metadata.uid, nextRevision(view)) } : {},
   };
+}
+
+/** What describes the Secret is taken as a whole from now: what is not there any more goes. */
+function withDescription(status: CertificateStatus, times: Readiness['times'], ari: AriPart['ari']): CertificateStatus {
+  const { notBefore: _, notAfter: __, renewalTime: ___, acme: ____, ...rest } = status;
+  return { ...rest, ...times, ...(ari === undefined ? {} : { acme: { ari } }) };
 }
 
 const unchanged = { ready: undefined, times: {}, events: [] } as const;
@@ -66,9 +82,18 @@ export function statusPatch(present: CertificateStatus, desired: CertificateStat
   if (present === desired) return undefined;
   const before: Readonly<Record<string, unknown>> = { ...present };
   const afterwards: Readonly<Record<string, unknown>> = { ...desired };
-  const patch: Record<string, unknown> = {};
-  for (const field of Object.keys(afterwards))
-    if (!isDeepStrictEqual(before[field], afterwards[field])) patch[field] = afterwards[field];
-  for (const field of Object.keys(before)) if (!(field in afterwards)) patch[field] = null;
+  const patch = objectPatch(before, afterwards);
   return Object.keys(patch).length === 0 ? undefined : patch;
+}
+
+/** RFC 7386: objects are merged, so that what goes out of one has to be named; lists are replaced. */
+function objectPatch(before: JsonObject, afterwards: JsonObject): MergePatch {
+  const patch: Record<string, unknown> = {};
+  for (const field of Object.keys(afterwards)) {
+    const [old, wanted] = [before[field], afterwards[field]];
+    if (isDeepStrictEqual(old, wanted)) continue;
+    patch[field] = isJsonObject(old) && isJsonObject(wanted) ? objectPatch(old, wanted) : wanted;
+  }
+  for (const field of Object.keys(before)) if (!(field in afterwards)) patch[field] = null;
+  return patch;
 }

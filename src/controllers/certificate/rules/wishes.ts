@@ -10,6 +10,7 @@ import { parseGoDuration } from '../../../base/go-duration.ts';
 import { hours } from '../../../base/instant.ts';
 import { defined } from '../../../base/defined.ts';
 import { keyAlgorithmOf } from '../../../pki/keys/key-algorithm.ts';
+import { suggestion } from './renewal-information.ts';
 
 /** What the spec asks to have in the request, as far as the feature gates let it. The same object for the same spec. Source: reference §2.5. */
 export function requestTemplate(spec: CertificateSpec, { gates }: CertificateSettings): RequestTemplate {
@@ -46,9 +47,15 @@ function newTemplate(spec: CertificateSpec, gates: Gates): RequestTemplate {
 /** The key the spec asks for. @throws Fault misconfigured naming the field: asked only of a spec that its rules let pass. */
 export const keyAlgorithm = (spec: CertificateSpec): KeyAlgorithm => keyAlgorithmOf(spec.privateKey ?? {});
 
-/** When the certificate is due, by the spec and the kind of its issuer. */
-export const dueTime = ({ certificate, isAcme }: CertificateView, stored: Validity): RenewalTime =>
-  renewalTime(stored, renewalWish(certificate.spec, isAcme));
+/** When the certificate is due, by the spec, the kind of its issuer, and what the certificate authority suggests. */
+export const dueTime = (view: CertificateView, stored: Validity): RenewalTime =>
+  renewalTime(
+    stored,
+    defined({
+      ...renewalWish(view.certificate.spec, view.acme !== undefined),
+      suggested: suggestion(view, stored),
+    }),
+  );
 
 /** When the spec wants the certificate renewed. What does not decode is as if it were not there: the rules have refused it. */
 export function renewalWish(spec: CertificateSpec, isAcme = false): RenewalWish {

@@ -7,6 +7,10 @@ type CallNamed<Name extends ChallengeCall['name']> = Extract<ChallengeCall, { na
 
 const idOf = ({ challenge }: ReadyChallengeView, question: string): string => `${question}:${challenge.metadata.uid}`;
 
+/** What the server says, it says to an account: another one has another answer. */
+const idAsAccount = (view: ReadyChallengeView, question: string): string =>
+  `${idOf(view, question)}:${view.issuer.place.accountUrl}`;
+
 /** What is asked of the server counts against the issuer. */
 const issuerTarget = ({ issuer }: ReadyChallengeView): string => `issuer ${issuer.facts.metadata.uid}`;
 
@@ -67,7 +71,7 @@ export const checkHttp01Call = (view: ReadyChallengeView, again: boolean): Chall
 /** Tells the server that the answer is in place. */
 export const acceptCall = (view: ReadyChallengeView): CallNamed<'accept'> => ({
   name: 'accept',
-  id: idOf(view, 'accept'),
+  id: idAsAccount(view, 'accept'),
   target: issuerTarget(view),
   place: view.issuer.place,
   url: view.challenge.spec.url,
@@ -76,7 +80,7 @@ export const acceptCall = (view: ReadyChallengeView): CallNamed<'accept'> => ({
 /** Looks what the server has found. */
 export const lookCall = (view: ReadyChallengeView, again: boolean): CallNamed<'lookAtAuthorization'> => ({
   name: 'lookAtAuthorization',
-  id: idOf(view, 'lookAtAuthorization'),
+  id: idAsAccount(view, 'lookAtAuthorization'),
   target: issuerTarget(view),
   place: view.issuer.place,
   url: view.challenge.spec.authorizationURL,

@@ -35,7 +35,16 @@ function createWithoutReplacement(view: ReadyOrderView, now: Instant): OrderWord
 }
 
 const isRefusedReplacement = ({ order }: ReadyOrderView, code: string): boolean =>
-  order.spec.replaces !== undefined && (code === 'AcmeAlreadyReplaced' || code === 'AcmeMalformed');
+  order.spec.replaces !== undefined && REFUSED_REPLACEMENTS.has(code);
+
+/** Another order has replaced it; the server does not know it; it is another account's. Servers differ in how they say so. */
+const REFUSED_REPLACEMENTS: ReadonlySet<string> = new Set([
+  'AcmeAlreadyReplaced',
+  'AcmeMalformed',
+  'AcmeUnauthorized',
+  'AcmeStatus404',
+  'AcmeStatus409',
+]);
 
 /** The answer stays on the desk: it says what has to be proven, which is fetched next. */
 const keepOrder = (view: ReadyOrderView, order: AcmeOrder): OrderWord =>

@@ -77,3 +77,14 @@ export const downloadCall = (view: ReadyOrderView, url: string): CallNamed<'down
   preferredChain: view.issuer.acme.preferredChain || undefined,
   ...asAccount(view),
 });
+
+/** The ids of all that is asked about an order at the server. */
+export const everyId = (view: ReadyOrderView): readonly string[] =>
+  [
+    newOrderCall(view, true),
+    newOrderCall(view, false),
+    lookCall(view, '', false),
+    authorizationsCall(view, []),
+    finalizeCall(view, '', '', false),
+    downloadCall(view, ''),
+  ].map(({ id }) => id);

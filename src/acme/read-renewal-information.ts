@@ -1,28 +1,14 @@
 import type { Instant } from '../base/instant.ts';
-import { after, days, hours, instant, parseInstant } from '../base/instant.ts';
+import { after, days, hours, instant, minutes, parseInstant } from '../base/instant.ts';
 import { isJsonObject } from '../base/json-object.ts';
-import type { CertificateDetails } from '../pki/certificate/details.ts';
 import type { RenewalInfo } from './acme-client.ts';
 import { invalid, isHttpsUrl } from './read-answers.ts';
 
-/** The name of a certificate for ARI; undefined where it has no authority key identifier. RFC 9773 §4.1. */
-export function renewalIdentifier({
-  authorityKeyId,
-  serialNumber,
-}: Pick<CertificateDetails, 'authorityKeyId' | 'serialNumber'>): string | undefined {
-  if (authorityKeyId === undefined || authorityKeyId === '') return undefined;
-  return `${base64url(authorityKeyId)}.${base64url(withSign(serialNumber))}`;
-}
-
-/** The content octets of a positive INTEGER: one more if the first bit is set. X.690 §8.3. */
-const withSign = (hex: string): string => (Number.parseInt(hex.slice(0, 2), 16) >= 0x80 ? `00${hex}` : hex);
-
-const base64url = (hex: string): string => Buffer.from(hex, 'hex').toString('base64url');
-
-/** RFC 9773 §4.3: once in six hours where the server does not say. */
+/** Where the server does not say. Reference 2.8. */
 const USUAL = hours(6);
-const SOONEST = hours(1);
-const LATEST = days(7);
+/** The limits that RFC 9773 §4.3.2 names: nobody is asked all the time, and a revocation is noticed within a day. */
+const SOONEST = minutes(1);
+const LATEST = days(1);
 
 /** Reads a renewal window. RFC 9773 §4.2. @throws Fault transient `AcmeAnswerInvalid`. */
 export function readRenewalInfo(body: unknown, retryAfter: Instant | undefined, now: Instant): RenewalInfo {
