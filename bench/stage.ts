@@ -19,8 +19,8 @@ export interface Stage {
    * Throws with the server's words at the first that is refused. `onSent` is told the moment at which each is written.
    */
   sendAll(requests: Iterable<BulkRequest>, onSent?: (request: BulkRequest, at: number) => void): Promise<void>;
-  /** Starts the measured controller as a process with a user of its own; resolves when the Issuer `ca` is Ready. One at a time. */
-  startController(): Promise<MeasuredController>;
+  /** Starts the measured controller as a process with a user of its own, with these flags besides its own; resolves when the Issuer `ca` is Ready. One at a time. */
+  startController(flags?: readonly string[]): Promise<MeasuredController>;
 }
 
 /** One request of many. */

@@ -23,7 +23,7 @@ export interface LoadWish {
   readonly counts: 'with the start' | 'only the load';
   /** How long after the last request the memory is called settled, seconds. */
   readonly settleSeconds: number;
-  readonly budget: RequestBudget;
+  readonly budget?: RequestBudget;
   readonly targets: { readonly cpu?: Target; readonly peak?: Target; readonly p95?: Target };
 }
 

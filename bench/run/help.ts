@@ -21,7 +21,7 @@ export function benchHelp(scenarios: readonly Scenario[]): string {
     --help                                 this text
 
 A COMMAND is run by /bin/sh. In it {kubeconfig} becomes the path of a kubeconfig with all rights, {metrics} and {health} become addresses
-to listen on, {program} becomes this program with its flags, e.g.
+to listen on, {flags} becomes what a scenario asks for (acme: where DNS is), {program} becomes this program with its flags, e.g.
   --compare 'other-controller --kubeconfig={kubeconfig} --leader-election-namespace=cert-manager'
   --compare '{program} --concurrent-workers=10'
 

@@ -52,10 +52,18 @@ async function stageIn(controlPlane: ControlPlane, { subject, tell, signal: aske
     signal,
     tell,
     sendAll: sendAllTo(controlPlane, signal),
-    startController: async () => {
+    startController: async (flags = []) => {
       tell('starting the controller');
       const onEnded = (because: unknown): void => broken.abort(because);
-      controller = await startSubject({ subject, kubeconfig, controlPlane, namespace: NAMESPACE, signal, onEnded });
+      controller = await startSubject({
+        subject,
+        kubeconfig,
+        controlPlane,
+        namespace: NAMESPACE,
+        signal,
+        onEnded,
+        flags,
+      });
       return controller;
     },
     close: async () => {

@@ -16,6 +16,7 @@ export interface SubjectStart {
   /** Whose Issuer shows that it works. */
   readonly namespace: string;
   readonly signal: AbortSignal;
+  readonly flags: readonly string[];
   /** Told if it ends before it is stopped. */
   onEnded(because: unknown): void;
 }
@@ -25,9 +26,9 @@ const LONGEST_START_SECONDS = 300;
 
 /** Starts a controller and resolves when it has made the Issuer Ready. @throws Fault transient: it ended before. */
 export async function startSubject(start: SubjectStart): Promise<MeasuredController> {
-  const { subject, kubeconfig, controlPlane, namespace, signal } = start;
+  const { subject, kubeconfig, controlPlane, namespace, signal, flags } = start;
   const [metricsPort = 0, healthPort = 0] = await freePorts(2);
-  const launch = subject.launch({ kubeconfig, metricsPort, healthPort });
+  const launch = subject.launch({ kubeconfig, metricsPort, healthPort, flags });
   const startedAt = performance.now();
   const process = await startMeasured(launch, controlPlane.runFolder);
   const probing = launch.listensForProbes ? askProbes(healthPort) : undefined;

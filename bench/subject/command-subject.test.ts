@@ -16,7 +16,7 @@ const own: Subject = {
     listensForMetrics: true,
   }),
 };
-const place = { kubeconfig: '/run/a b/kubeconfig', metricsPort: 9402, healthPort: 9403 };
+const place = { kubeconfig: '/run/a b/kubeconfig', metricsPort: 9402, healthPort: 9403, flags: [] };
 const launch = (command: string) => commandSubject({ flag: '--compare', command, user: undefined }, own).launch(place);
 
 test.each([

@@ -5,6 +5,7 @@ import type { Launch, Place, Subject } from './subject.ts';
 const KUBECONFIG = '{kubeconfig}';
 const METRICS = '{metrics}';
 const HEALTH = '{health}';
+const FLAGS = '{flags}';
 const PROGRAM = '{program}';
 
 /** How a person names another controller. */
@@ -18,7 +19,7 @@ export interface CommandWords {
 
 /**
  * Any controller that speaks the same API, as a shell command in which `{kubeconfig}` is replaced by a path, `{metrics}` and `{health}` by
- * `127.0.0.1:PORT`, and `{program}` by this program with all its flags, so that others can be added. It runs in the folder of the checkout,
+ * `127.0.0.1:PORT`, `{flags}` by what a scenario asks for, and `{program}` by this program with all its flags, so that others can be added. It runs in the folder of the checkout,
  * with the environment of the person who asks, and has all rights in the cluster.
  * @throws Fault misconfigured: the command names neither `{kubeconfig}` nor `{program}`, so it would work in another cluster.
  */
@@ -40,9 +41,10 @@ export function commandSubject({ flag, command, user }: CommandWords, program: S
   };
 }
 
-const filled = (command: string, { kubeconfig, metricsPort, healthPort }: Place, program: Launch): string =>
+const filled = (command: string, { kubeconfig, metricsPort, healthPort, flags }: Place, program: Launch): string =>
   command
     .replaceAll(PROGRAM, [program.program, ...program.parameters].map(quoted).join(' '))
+    .replaceAll(FLAGS, flags.map(quoted).join(' '))
     .replaceAll(KUBECONFIG, kubeconfig)
     .replaceAll(METRICS, `127.0.0.1:${metricsPort}`)
     .replaceAll(HEALTH, `127.0.0.1:${healthPort}`);

@@ -21,7 +21,7 @@ export async function installedProgram(folder: string, nodeFlags: readonly strin
     name: 'this program',
     user: KUBECONFIG_USER,
     hasAllRights: false,
-    launch: ({ kubeconfig, metricsPort, healthPort }) => ({
+    launch: ({ kubeconfig, metricsPort, healthPort, flags }) => ({
       program: process.execPath,
       parameters: [
         ...nodeFlags,
@@ -31,6 +31,7 @@ export async function installedProgram(folder: string, nodeFlags: readonly strin
         '--leader-election-namespace=cert-manager',
         `--metrics-listen-address=127.0.0.1:${metricsPort}`,
         `--internal-healthz-listen-address=127.0.0.1:${healthPort}`,
+        ...flags,
       ],
       environment: { PATH: process.env['PATH'], CERTWRIGHT_EXIT_WITH_STDIN: '1' },
       endsWithStdin: true,

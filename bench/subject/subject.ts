@@ -16,6 +16,8 @@ export interface Place {
   readonly kubeconfig: string;
   readonly metricsPort: number;
   readonly healthPort: number;
+  /** Flags that a scenario needs, by the reference's names. */
+  readonly flags: readonly string[];
 }
 
 /** A command, ready to be started. */

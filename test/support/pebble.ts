@@ -134,3 +134,7 @@ const configuration = (setting: PebbleSetting, folder: string, { port, managemen
   profiles: setting.profiles ?? { default: { description: 'The default', validityPeriod: 7_776_000 } },
   keyAlgorithm: 'ecdsa',
 });
+
+/** The requests that Pebble has answered by its log, in order, e.g. `POST /order-plz`. */
+export const requestsIn = (log: string): readonly string[] =>
+  [...log.matchAll(/Pebble [\d/: ]+((?:POST|HEAD|GET) \/[\w-]+)/g)].map(([, request = '']) => request);

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
 import { challengeType } from '../../../src/api/resource-types.ts';
+import { requestsIn } from '../../support/pebble.ts';
 import { acmeStage, whyNoAcme } from '../../support/acme-stage.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import { aStage } from '../../support/builders/stage.ts';
@@ -81,7 +82,3 @@ const ASKED_OF_THE_SERVER = [
   'POST /certZ',
   'GET /draft-ietf-acme-ari-03',
 ];
-
-/** The requests that Pebble has answered, e.g. `POST /order-plz`. */
-const requestsIn = (log: string): readonly string[] =>
-  [...log.matchAll(/Pebble [\d/: ]+((?:POST|HEAD|GET) \/[\w-]+)/g)].map(([, request = '']) => request);
