@@ -107,7 +107,9 @@ export function createAccounts({ clients, credentials, clock }: AccountParts): A
   const listeners: ((issuer: ObjectKey) => void)[] = [];
   const open = opener(clients, credentials);
   const afterFault = ({ place, name }: AccountTask, fault: Fault): void => {
-    if (fault.kind === 'throttled') pauses.set(`${place.accountUrl} ${name}`, fault);
+    // The issuer's own budget keeps each Order waiting for as long as its place in the line is far.
+    if (fault.kind === 'throttled' && fault.code !== 'OrderBudgetSpent')
+      pauses.set(`${place.accountUrl} ${name}`, fault);
     if (fault.code !== 'AcmeAccountDoesNotExist') return;
     const before = lost.get(keyText(place.issuer)) ?? new Set();
     if (before.has(place.accountUrl)) return;

@@ -26,6 +26,7 @@ import {
 import type { AcmeClients } from '../../acme/acme-client.ts';
 import { createAccounts } from '../../controllers/acme-account.ts';
 import type { IssuedChains } from '../../controllers/certificate/issued-chains.ts';
+import { createOrderBudgets } from '../../controllers/order/budget/order-budgets.ts';
 import type { Credentials } from '../../controllers/credentials.ts';
 import { createCredentials } from '../../controllers/credentials.ts';
 import type { Issuers } from '../../issuers/issuer.ts';
@@ -170,7 +171,7 @@ function createRooms(parts: WorkParts, memory: Memory, furniture: Furniture): re
     }),
     requestRoom(furniture, stores, { issuers, credentials, readChain: orderedChains.readIssued }, settings),
     issuersAre,
-    orderRoom(furniture, stores, accounts, settings),
+    orderRoom(furniture, stores, { accounts, budgets: createOrderBudgets({ api, clock }) }, settings),
     challengeRoom(furniture, stores, solving, {
       settings: challengeSettings(settings, environment),
       isOn: settings.switches.challenges,

@@ -1,6 +1,6 @@
 import { minutes, seconds } from '../../base/instant.ts';
-import type { Accounts } from '../../controllers/acme-account.ts';
 import { createOrderController } from '../../controllers/order/create-order-controller.ts';
+import type { OrderAbilities } from '../../controllers/order/perform.ts';
 import type { OrderReaders } from '../../controllers/order/view.ts';
 import { orderWatches } from '../../controllers/order/watch.ts';
 import type { BackOff } from '../../kube/fault-policy.ts';
@@ -18,7 +18,7 @@ export const acmeBackOff: BackOff = { base: seconds(5), max: minutes(30) };
 export function orderRoom(
   furniture: Furniture,
   stores: Stores,
-  accounts: Accounts,
+  abilities: OrderAbilities,
   { flags, switches }: ControllerSettings,
 ): ControllerRoom | undefined {
   if (!switches.orders) return undefined;
@@ -44,6 +44,6 @@ export function orderRoom(
     isReadBy(stores.certificates.store),
   ];
   const settings = { clusterResourceNamespace: flags['cluster-resource-namespace'] };
-  const controller = createOrderController(readers, accounts, settings);
+  const controller = createOrderController(readers, abilities, settings);
   return createRoom(furniture, controller, wakes, { backOff: acmeBackOff, standsFor: 1 });
 }

@@ -7,7 +7,7 @@ import type { SecretFacts } from '../../api/secret/facts.ts';
 import { challengeType } from '../../api/resource-types.ts';
 import type { Change } from '../../kube/controller.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
-import { issuerText, textOfIssuer } from '../issuer-indexes.ts';
+import { isNewsOfIssuer, issuerText, textOfIssuer } from '../issuer-indexes.ts';
 import type { ChallengeSettings } from './settings.ts';
 import { isOpen, sameProof, starters } from './turns.ts';
 import type { ChallengeReaders } from './view.ts';
@@ -43,7 +43,7 @@ export function challengeWatches(
       latest(change).flatMap(({ metadata }) => readers.challenges.by('controller', metadata.uid).map(keyOf)),
   };
   const waitingFor = (issuer: IssuerFacts) => readers.challenges.by('issuer', textOfIssuer(issuer)).map(keyOf);
-  const issuers: Watch<IssuerFacts> = { store: 'issuers', keys: (change) => latest(change).flatMap(waitingFor) };
+  const issuers: Watch<IssuerFacts> = { store: 'issuers', keys: (change) => newsOf(change).flatMap(waitingFor) };
   const clusterIssuers: Watch<IssuerFacts> = { ...issuers, store: 'clusterissuers' };
   const usedBy = (secret: Cached) => issuersNaming(readers, clusterResourceNamespace, secret).flatMap(waitingFor);
   const secrets: Watch<SecretFacts> = { store: 'secrets', keys: (change) => latest(change).flatMap(usedBy) };
@@ -66,6 +66,9 @@ const issuersNaming = (
   ...readers.issuers.by('secret', `${namespace}/${name}`),
   ...(namespace === clusterResourceNamespace ? readers.clusterIssuers.by('secret', `/${name}`) : []),
 ];
+
+/** What is written of a budget of orders is no news. */
+const newsOf = (change: Change<IssuerFacts>): readonly IssuerFacts[] => (isNewsOfIssuer(change) ? latest(change) : []);
 
 /** Before and after have the same name, by which alone others are found here. */
 function latest<T extends Cached>({ before, after }: Change<T>): readonly T[] {

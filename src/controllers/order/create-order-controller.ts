@@ -1,9 +1,9 @@
 import { issuanceId } from '../../api/issuance-id.ts';
 import type { Controller } from '../../kube/controller.ts';
-import type { Accounts } from '../acme-account.ts';
 import { certificateUrgency } from '../certificate-urgency.ts';
 import type { OrderCall, OrderReply } from './calls.ts';
 import { decide } from './decide.ts';
+import type { OrderAbilities } from './perform.ts';
 import { perform } from './perform.ts';
 import type { OrderSettings } from './settings.ts';
 import type { OrderReaders, OrderView } from './view.ts';
@@ -12,7 +12,7 @@ import { observe } from './view.ts';
 /** The controller of Orders, put together. Its watches and indexes are in watch.ts. */
 export function createOrderController(
   readers: OrderReaders,
-  accounts: Accounts,
+  abilities: OrderAbilities,
   settings: OrderSettings,
 ): Controller<OrderView, OrderCall, OrderReply> {
   const parts = { readers, settings };
@@ -20,7 +20,7 @@ export function createOrderController(
     name: 'orders',
     observe: (key, desk) => observe(parts, key, desk),
     decide,
-    perform: (call, signal) => perform(accounts, call, signal),
+    perform: (call, signal) => perform(abilities, call, signal),
     correlate: ({ request }) =>
       request?.controller === undefined || request.revision === undefined
         ? undefined

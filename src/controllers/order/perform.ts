@@ -2,11 +2,27 @@ import type { AcmeAuthorization } from '../../acme/acme-client.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import { readCertificateRequest } from '../../pki/certificate-request/read.ts';
 import type { Accounts, OpenAccount } from '../acme-account.ts';
+import type { OrderBudgets } from './budget/order-budgets.ts';
 import type { OrderCall, OrderReply } from './calls.ts';
 
+/** What calls are made with. */
+export interface OrderAbilities {
+  readonly accounts: Accounts;
+  readonly budgets: OrderBudgets;
+}
+
 /** Makes one call to the outside as the account of the issuer. @throws Fault of any kind. */
-export const perform = (accounts: Accounts, call: OrderCall, signal: AbortSignal): Promise<OrderReply> =>
-  accounts.act(call, signal, (open) => performAs(open, call, signal));
+export const perform = (
+  { accounts, budgets }: OrderAbilities,
+  call: OrderCall,
+  signal: AbortSignal,
+): Promise<OrderReply> =>
+  accounts.act(call, signal, async (open) => {
+    // Only here: where the server wants to be left alone, nothing is taken from the budget.
+    if (call.name === 'newOrder' && call.budgeted !== undefined)
+      await budgets.take(call.place.issuer, call.budgeted, signal);
+    return performAs(open, call, signal);
+  });
 
 async function performAs({ client, account }: OpenAccount, call: OrderCall, signal: AbortSignal): Promise<OrderReply> {
   switch (call.name) {

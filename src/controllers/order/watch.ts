@@ -7,7 +7,7 @@ import { isFinalState } from '../../api/order/facts.ts';
 import { orderType } from '../../api/resource-types.ts';
 import type { Change } from '../../kube/controller.ts';
 import type { Watch } from '../../kube/run-controllers.ts';
-import { issuerText, textOfIssuer } from '../issuer-indexes.ts';
+import { isNewsOfIssuer, issuerText, textOfIssuer } from '../issuer-indexes.ts';
 import type { OrderReaders } from './view.ts';
 
 const keyOf = ({ metadata: { namespace, name } }: Cached): ObjectKey => ({ type: orderType, namespace, name });
@@ -31,10 +31,13 @@ export function orderWatches(readers: OrderReaders) {
       latest(change).flatMap(({ metadata }) => readers.orders.by('controller', metadata.uid).map(keyOf)),
   };
   const waitingFor = (issuer: IssuerFacts) => readers.orders.by('issuer', textOfIssuer(issuer)).map(keyOf);
-  const issuers: Watch<IssuerFacts> = { store: 'issuers', keys: (change) => latest(change).flatMap(waitingFor) };
+  const issuers: Watch<IssuerFacts> = { store: 'issuers', keys: (change) => newsOf(change).flatMap(waitingFor) };
   const clusterIssuers: Watch<IssuerFacts> = { ...issuers, store: 'clusterissuers' };
   return { orders, challenges, requests, issuers, clusterIssuers };
 }
+
+/** What is written of a budget of orders is no news. */
+const newsOf = (change: Change<IssuerFacts>): readonly IssuerFacts[] => (isNewsOfIssuer(change) ? latest(change) : []);
 
 /** Before and after have the same name and owner, by which alone others are found here. */
 function latest<T extends Cached>({ before, after }: Change<T>): readonly T[] {

@@ -72,6 +72,36 @@ describe.skipIf(whyNoAcme !== undefined)(`when something is wrong with an ACME i
       context.expect(await amnesiac.values(`_acme-challenge.${name}.lost.example.test.`)).toEqual([]);
   });
 
+  test('an issuer with a budget orders no more than that, says so on both, and goes on when it is raised', async (context) => {
+    const { expect } = context;
+    const stage = await aStage(context);
+    const names = ['one', 'two', 'three', 'four', 'five'];
+    const budget = (most: string) => ({ metadata: { annotations: { 'certwright.io/max-orders-per-hour': most } } });
+    await stage.create(...acme.issuer('le'));
+    await stage.cluster.patch(stage.key(issuerType, 'le'), budget('2'));
+    await stage.create(...names.map((name) => certificateManifest(name, ofLe(`${name}.budget.example.test`))));
+    const orders = await stage.cluster.untilAll(
+      { type: orderType, namespace: stage.namespace },
+      'two valid and three waiting',
+      (all) =>
+        all.filter((one) => stateOf(one) === 'valid').length === 2 &&
+        all.filter((one) => reasonOf(one).startsWith('Waiting to create Order')).length === 3,
+      60,
+    );
+    expect(orders.map(reasonOf)).toContain(
+      'Waiting to create Order: the budget of the issuer, certwright.io/max-orders-per-hour: 2, is spent; orders go on by themselves as it refills, renewals first; raise the annotation if the server allows more',
+    );
+    const issuer = await stage.cluster.get(stage.key(issuerType, 'le'));
+    expect(issuer && conditionOf(issuer, 'OrderBudgetPerHour')).toMatchObject({
+      status: 'False',
+      reason: 'BudgetSpent',
+      message: expect.stringMatching(/^2 of 2 orders an hour are spent: /),
+    });
+    expect(issuer && conditionOf(issuer, 'Ready')?.status).toBe('True');
+    await stage.cluster.patch(stage.key(issuerType, 'le'), budget('100'));
+    await Promise.all(names.map((name) => stage.settled(name, 1, 60)));
+  });
+
   test('a record that never comes is told server by server, and goes on when the name server is mended', async (context) => {
     const { expect } = context;
     const stage = await aStage(context);

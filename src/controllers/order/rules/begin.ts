@@ -1,5 +1,6 @@
 import type { AcmeAuthorization, AcmeOrder } from '../../../acme/acme-client.ts';
 import type { OrderStatus } from '../../../api/order/types.ts';
+import type { Fault } from '../../../base/fault.ts';
 import type { Instant } from '../../../base/instant.ts';
 import type { Asked } from '../../ask.ts';
 import { ask } from '../../ask.ts';
@@ -22,15 +23,19 @@ export function createAtServer(view: ReadyOrderView, now: Instant): OrderWord | 
   if (asked.is === 'reply') return keepOrder(view, asked.reply.order);
   return isRefusedReplacement(view, asked.fault.code)
     ? createWithoutReplacement(view, now)
-    : afterTrouble(view, 'Failed to create Order', asked, now);
+    : afterTrouble(view, doing(asked.fault), asked, now);
 }
+
+/** The issuer's own budget is no failure. */
+const doing = ({ code }: Fault): string =>
+  code === 'OrderBudgetSpent' ? 'Waiting to create Order' : 'Failed to create Order';
 
 /** What is said of the certificate replaced is a favour: without it the order is an ordinary one. RFC 9773 §5; reference 2.13. */
 function createWithoutReplacement(view: ReadyOrderView, now: Instant): OrderWord {
   const call = newOrderCall(view, false);
   const asked = ask<OrderCall, OrderReply, 'order'>(view.desk, call, 'order');
   if (asked.is === 'unasked') return asked.word;
-  if (asked.is === 'fault') return afterTrouble(view, 'Failed to create Order', asked, now);
+  if (asked.is === 'fault') return afterTrouble(view, doing(asked.fault), asked, now);
   return keepOrder(view, asked.reply.order);
 }
 

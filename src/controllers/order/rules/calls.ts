@@ -2,7 +2,9 @@ import { parseGoDuration } from '../../../base/go-duration.ts';
 import { digest } from '../../../base/digest.ts';
 import type { OrderWish } from '../../../acme/acme-client.ts';
 import { orderedNames } from '../../../api/order/ordered-names.ts';
-import { after, parseInstant } from '../../../base/instant.ts';
+import { budgetTexts } from '../../../api/issuer/order-budgets.ts';
+import { after, instant, parseInstant } from '../../../base/instant.ts';
+import type { Place } from '../budget/line.ts';
 import type { OrderCall } from '../calls.ts';
 import type { ReadyOrderView } from '../view.ts';
 
@@ -27,7 +29,18 @@ export function newOrderCall(view: ReadyOrderView, withReplaces: boolean): CallN
     profile: spec.profile,
     replaces: withReplaces ? spec.replaces : undefined,
   };
-  return { name: 'newOrder', id: idOf(view, `newOrder:${digest(JSON.stringify(wish))}`), wish, ...asAccount(view) };
+  // With another budget its turn comes at another time.
+  const asked = JSON.stringify([wish, budgetTexts(view.issuer.facts.metadata.annotations)]);
+  const id = idOf(view, `newOrder:${digest(asked)}`);
+  return { name: 'newOrder', id, wish, budgeted: placeInLine(view), ...asAccount(view) };
+}
+
+/** Who asks for leave to order, where the issuer has a budget. */
+function placeInLine({ order, issuer }: ReadyOrderView): Place | undefined {
+  if (budgetTexts(issuer.facts.metadata.annotations).length === 0) return undefined;
+  const { uid, creationTimestamp } = order.metadata;
+  const since = parseInstant(creationTimestamp) ?? instant(0);
+  return { id: uid, isRenewal: order.spec.replaces !== undefined, since };
 }
 
 /** Looks at the order at the server; `again`: what was seen before is too old. */
