@@ -185,6 +185,7 @@ test('a server that is not https is not asked at all', async () => {
     transportFor: () => ({ send: asked, open: asked, close: () => {} }),
     clock: systemClock,
     userAgent: 'x',
+    onRequest: () => undefined,
   });
   const client = clients.of({ directory: 'http://127.0.0.1/dir', caBundle: undefined, skipTlsVerify: false });
   expect(await faultOf(client.directory(new AbortController().signal))).toMatchObject({

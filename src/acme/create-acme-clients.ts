@@ -18,6 +18,7 @@ import {
   readOrder,
 } from './read-answers.ts';
 import { readRenewalInfo } from './read-renewal-information.ts';
+import type { AcmeRequestReport } from './request-report.ts';
 import { externalAccountBinding } from './signed-request.ts';
 
 /** What clients are made of. */
@@ -26,6 +27,8 @@ export interface AcmeClientParts {
   readonly transportFor: (tls: TlsSettings) => HttpTransport;
   readonly clock: Clock;
   readonly userAgent: string;
+  /** Told of each request once it has ended. */
+  readonly onRequest: (report: AcmeRequestReport) => void;
 }
 
 /** Clients that are made once for each server, and each trust in it. */
@@ -51,9 +54,9 @@ interface KnownDirectory {
   readonly directory: AcmeDirectory;
 }
 
-function createAcmeClient(server: AcmeServer, { transportFor, clock, userAgent }: AcmeClientParts): AcmeClient {
+function createAcmeClient(server: AcmeServer, { transportFor, ...parts }: AcmeClientParts): AcmeClient {
   const tls = defined({ ca: server.caBundle, insecureSkipVerify: server.skipTlsVerify ? true : undefined });
-  return new Client(server, new Exchange({ transport: transportFor(tls), clock, userAgent }), clock);
+  return new Client(server, new Exchange({ transport: transportFor(tls), ...parts }), parts.clock);
 }
 
 class Client implements AcmeClient {
@@ -76,46 +79,50 @@ class Client implements AcmeClient {
     const binding =
       externalAccount === undefined ? undefined : externalAccountBinding(key, newAccount, externalAccount);
     const payload = defined({ termsOfServiceAgreed: true, contact: contactOf(email), externalAccountBinding: binding });
-    const post = { endpoint: 'account', url: newAccount, signer: { key, account: undefined }, payload } as const;
+    const signer = { key, account: undefined };
+    const post = { endpoint: 'account', action: 'register_account', url: newAccount, signer, payload } as const;
     return readAccount(this.#made(await this.#post(post, signal), 'account'));
   };
 
   updateContact: AcmeClient['updateContact'] = async (account, email, signal) => {
     const payload = { contact: contactOf(email) ?? [] };
-    const reply = await this.#asAccount(account, { endpoint: 'account', url: account.url, payload }, signal);
+    const post = { endpoint: 'account', action: 'update_registration', url: account.url, payload } as const;
+    const reply = await this.#asAccount(account, post, signal);
     return readAccount(this.#answer(reply, account.url));
   };
 
   newOrder: AcmeClient['newOrder'] = async (account, wish, signal) => {
     const { newOrder, renewalInfo } = (await this.#directory(signal)).endpoints;
     const payload = orderPayload(renewalInfo === undefined ? { ...wish, replaces: undefined } : wish);
-    const reply = await this.#asAccount(account, { endpoint: 'order', url: newOrder, payload }, signal);
+    const post = { endpoint: 'order', action: 'authorize_order', url: newOrder, payload } as const;
+    const reply = await this.#asAccount(account, post, signal);
     return readOrder(this.#made(reply, 'order'));
   };
 
-  order: AcmeClient['order'] = async (account, url, signal) =>
-    readOrder(
-      this.#answer(await this.#asAccount(account, { endpoint: 'order', url, payload: undefined }, signal), url),
-    );
-
-  authorization: AcmeClient['authorization'] = async (account, url, signal) => {
-    const reply = await this.#asAccount(account, { endpoint: 'authorization', url, payload: undefined }, signal);
-    return readAuthorization(this.#answer(reply, url));
+  order: AcmeClient['order'] = async (account, url, signal) => {
+    const post = { endpoint: 'order', action: 'get_order', url, payload: undefined } as const;
+    return readOrder(this.#answer(await this.#asAccount(account, post, signal), url));
   };
 
-  acceptChallenge: AcmeClient['acceptChallenge'] = async (account, url, signal) =>
-    readChallenge(
-      this.#answer(await this.#asAccount(account, { endpoint: 'challenge', url, payload: {} }, signal), url),
-    );
+  authorization: AcmeClient['authorization'] = async (account, url, signal) => {
+    const post = { endpoint: 'authorization', action: 'get_authorization', url, payload: undefined } as const;
+    return readAuthorization(this.#answer(await this.#asAccount(account, post, signal), url));
+  };
+
+  acceptChallenge: AcmeClient['acceptChallenge'] = async (account, url, signal) => {
+    const post = { endpoint: 'challenge', action: 'accept_challenge', url, payload: {} } as const;
+    return readChallenge(this.#answer(await this.#asAccount(account, post, signal), url));
+  };
 
   finalize: AcmeClient['finalize'] = async (account, url, request, signal) => {
     const payload = { csr: Buffer.from(request).toString('base64url') };
-    const reply = await this.#asAccount(account, { endpoint: 'finalize', url, payload }, signal);
+    const post = { endpoint: 'finalize', action: 'create_order_cert', url, payload } as const;
+    const reply = await this.#asAccount(account, post, signal);
     return readOrder(this.#answer(reply, reply.headers.location ?? ''));
   };
 
   certificate: AcmeClient['certificate'] = async (account, url, preferredChain, signal) => {
-    const post = { endpoint: 'certificate', payload: undefined, accept: CHAIN_TYPE } as const;
+    const post = { endpoint: 'certificate', action: 'fetch_cert', payload: undefined, accept: CHAIN_TYPE } as const;
     const first = await this.#asAccount(account, { ...post, url }, signal);
     const chain = checkedChain(first.body);
     if (preferredChain === undefined || endsAt(chain, preferredChain)) return chain;

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { defined } from '../base/defined.ts';
 import { Fault } from '../base/fault.ts';
 import type { Instant } from '../base/instant.ts';
-import { after, minutes, seconds } from '../base/instant.ts';
+import { after, milliseconds, minutes, seconds } from '../base/instant.ts';
 import { isJsonObject } from '../base/json-object.ts';
 import type { HttpReply, HttpRequest, HttpTransport } from '../net/http.ts';
 import { readRetryAfter } from '../net/retry-after.ts';
@@ -10,6 +10,7 @@ import { ACME_ERROR, ProblemCause, problemText, readProblem } from './problem.ts
 import type { AcmeEndpoint } from './problem-kinds.ts';
 import { problemKind } from './problem-kinds.ts';
 import { isHttpsUrl } from './read-answers.ts';
+import type { AcmeAction, AcmeRequestReport } from './request-report.ts';
 import type { Signer } from './signed-request.ts';
 import { signedRequest } from './signed-request.ts';
 
@@ -18,16 +19,35 @@ export interface ExchangeParts {
   readonly transport: HttpTransport;
   readonly clock: Clock;
   readonly userAgent: string;
+  /** Told of each request once it has ended. */
+  readonly onRequest: (report: AcmeRequestReport) => void;
 }
 
 /** One POST. `payload` undefined is POST-as-GET. RFC 8555 §6.3. */
 export interface Post {
   readonly endpoint: AcmeEndpoint;
+  readonly action: AcmeAction;
   readonly url: string;
   readonly signer: Signer;
   readonly payload: object | undefined;
   /** Default `application/json`. */
   readonly accept?: string;
+}
+
+/** What is asked for without a signature. */
+const GET_ACTIONS = { directory: 'discover', renewalInfo: 'get_renewal_info' } as const satisfies Partial<
+  Record<AcmeEndpoint, AcmeAction>
+>;
+
+/** What is sent, without what every request has. */
+interface Outgoing {
+  readonly action: AcmeAction;
+  readonly method: HttpRequest['method'];
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** `DEADLINE` if absent. */
+  readonly within?: HttpRequest['within'];
 }
 
 /** Some servers take their time (trap F8). */
@@ -57,9 +77,10 @@ export class Exchange {
   }
 
   /** @throws Fault as `AcmeClient` says. */
-  async get(endpoint: AcmeEndpoint, url: string, signal: AbortSignal): Promise<HttpReply> {
+  async get(endpoint: keyof typeof GET_ACTIONS, url: string, signal: AbortSignal): Promise<HttpReply> {
+    const headers = { accept: 'application/json' };
     const within = endpoint === 'renewalInfo' ? SHORT_DEADLINE : DEADLINE;
-    const reply = await this.#send({ method: 'GET', url, headers: { accept: 'application/json' }, within }, signal);
+    const reply = await this.#send({ action: GET_ACTIONS[endpoint], method: 'GET', url, headers, within }, signal);
     if (reply.status < 300) return reply;
     throw this.#refusal(endpoint, reply);
   }
@@ -67,7 +88,7 @@ export class Exchange {
   /** Signs and sends; a nonce that the server does not know any more is replaced by the one it answers with. RFC 8555 §6.5. @throws Fault. */
   async post(post: Post, newNonce: string, signal: AbortSignal): Promise<HttpReply> {
     for (let left = MOST_NONCES; ; left -= 1) {
-      const nonce = this.#nonces.pop() ?? (await this.#freshNonce(newNonce, signal));
+      const nonce = this.#nonces.pop() ?? (await this.#freshNonce(newNonce, post.action, signal));
       const reply = await this.#postOnce(post, nonce, signal);
       if (reply.status < 300) return reply;
       const fault = this.#refusal(post.endpoint, reply);
@@ -75,16 +96,20 @@ export class Exchange {
     }
   }
 
-  async #postOnce({ url, signer, payload, accept }: Post, nonce: string, signal: AbortSignal): Promise<HttpReply> {
+  async #postOnce(
+    { action, url, signer, payload, accept }: Post,
+    nonce: string,
+    signal: AbortSignal,
+  ): Promise<HttpReply> {
     const body = await signedRequest(signer, { url, nonce, payload });
     const headers = { accept: accept ?? 'application/json', 'content-type': 'application/jose+json' };
-    const reply = await this.#send({ method: 'POST', url, headers, body }, signal);
+    const reply = await this.#send({ action, method: 'POST', url, headers, body }, signal);
     this.#keepNonce(reply);
     return reply;
   }
 
-  async #freshNonce(url: string, signal: AbortSignal): Promise<string> {
-    const reply = await this.#send({ method: 'HEAD', url, headers: {} }, signal);
+  async #freshNonce(url: string, action: AcmeAction, signal: AbortSignal): Promise<string> {
+    const reply = await this.#send({ action, method: 'HEAD', url, headers: {} }, signal);
     if (reply.status >= 300) throw this.#refusal('directory', reply);
     const nonce = nonceOf(reply);
     if (nonce !== undefined) return nonce;
@@ -98,25 +123,26 @@ export class Exchange {
     if (this.#nonces.length > MOST_KEPT) this.#nonces.shift();
   }
 
-  #send(
-    {
-      method,
-      url,
-      headers,
-      body,
-      within = DEADLINE,
-    }: Pick<HttpRequest, 'method' | 'body'> &
-      Partial<Pick<HttpRequest, 'within'>> & {
-        url: string;
-        headers: Record<string, string>;
-      },
+  async #send(
+    { action, method, url, headers, body, within = DEADLINE }: Outgoing,
     signal: AbortSignal,
   ): Promise<HttpReply> {
     if (!isHttpsUrl(url)) throw notHttps(url);
-    const { transport, userAgent } = this.#parts;
+    const { transport, clock, userAgent, onRequest } = this.#parts;
+    const to = new URL(url);
+    const began = clock.monotonic();
+    const told = (status: number | undefined): void =>
+      onRequest({ action, method, url: to, status, took: milliseconds(clock.monotonic() - began) });
     const limits = { within, maxBytes: LARGEST_BODY };
     const all = { ...headers, 'user-agent': userAgent };
-    return transport.send(defined({ method, url: new URL(url), headers: all, body, ...limits }), signal);
+    try {
+      const reply = await transport.send(defined({ method, url: to, headers: all, body, ...limits }), signal);
+      told(reply.status);
+      return reply;
+    } catch (thrown) {
+      told(undefined);
+      throw thrown;
+    }
   }
 
   /** When the server wants to be asked again. RFC 8555 §6.6, §7.4, §7.5.1. */

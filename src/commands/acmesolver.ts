@@ -38,7 +38,10 @@ async function serveUntilStopped(flags: FlagValues<typeof ACMESOLVER_FLAGS>, log
   // Before the first await: a Pod may be deleted while it starts.
   const stopped = stopRequested(process.env, log);
   const source = oneAnswer(domain, token, key);
-  const { port } = await startAnswerServer({ source, port: flags['listen-port'], told: answerLog(log) });
+  // Not imported: fetch, TLS and crypto would come with it, a third of this program's memory and start.
+  const { createServer } = process.getBuiltinModule('node:http');
+  const listening = { source, createServer, port: flags['listen-port'], told: answerLog(log) };
+  const { port } = await startAnswerServer(listening);
   log.notice('starting listener', { expected_domain: domain, expected_token: token, listen_port: port });
   // Nothing is worth waiting for: an answer takes less time than the signal.
   await stopped;

@@ -76,10 +76,10 @@ export interface KubeApi {
     options: WriteOptions & { readonly subresource?: 'status' },
     signal: AbortSignal,
   ): Promise<KubeObject>;
-  /** Background propagation. Resolves when the server has accepted it. */
+  /** Background propagation. Resolves when the server has accepted it: with the object if finalizers keep it, undefined if it is gone. */
   delete(
     key: ObjectKey,
     preconditions: { readonly uid?: Uid; readonly resourceVersion?: ResourceVersion },
     signal: AbortSignal,
-  ): Promise<void>;
+  ): Promise<KubeObject | undefined>;
 }

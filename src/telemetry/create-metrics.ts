@@ -1,24 +1,30 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Registry, Summary } from 'prom-client';
 import { Fault } from '../base/fault.ts';
 import type { Series } from './exposition.ts';
 import { familyText } from './exposition.ts';
-import type { CounterName, MetricRow, Metrics, SampledName } from './metrics.ts';
+import type { CounterName, MetricRow, Metrics, SampledName, TimedName } from './metrics.ts';
 import { METRICS } from './metrics.ts';
 
 type Read = () => Iterable<Series>;
 
+/** Of the reference's summaries. Source: reference 04 §3.1. */
+const QUANTILES = [0.5, 0.9, 0.99];
+const WINDOW = { maxAgeSeconds: 600, ageBuckets: 5 };
+
 /**
- * The metrics of one process: counters and `process_*`, `nodejs_*` kept by prom-client in a registry of their own,
+ * The metrics of one process: counters, summaries and `process_*`, `nodejs_*` kept by prom-client in a registry of their own,
  * sampled families written as text while they are walked. A long exposition lets other work through between pieces.
  */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = createCounters(registry);
+  const summaries = createSummaries(registry);
   const sources = new Map<SampledName, Set<Read>>();
   return {
-    count: (name, labels) => counterNamed(counters, name).inc({ ...labels }),
+    count: (name, labels) => named(counters, name).inc({ ...labels }),
+    time: (name, labels, took) => named(summaries, name).observe({ ...labels }, took / 1000),
     sample: (name, read) => addSource(sources, name, read),
     exposition: () => exposition(registry, sources),
   };
@@ -34,11 +40,20 @@ function createCounters(registry: Registry): ReadonlyMap<CounterName, Counter> {
   );
 }
 
-function counterNamed(counters: ReadonlyMap<CounterName, Counter>, name: CounterName): Counter {
-  const counter = counters.get(name);
-  if (counter === undefined)
-    throw new Fault('defect', { code: 'UnknownMetric', message: `no counter is named ${name}` });
-  return counter;
+function createSummaries(registry: Registry): ReadonlyMap<TimedName, Summary> {
+  const timed = METRICS.filter((row) => row.source === 'timed');
+  return new Map(
+    timed.map(({ name, help, labels }) => [
+      name,
+      new Summary({ name, help, labelNames: [...labels], percentiles: QUANTILES, ...WINDOW, registers: [registry] }),
+    ]),
+  );
+}
+
+function named<Name extends string, Kept>(kept: ReadonlyMap<Name, Kept>, name: Name): Kept {
+  const metric = kept.get(name);
+  if (metric !== undefined) return metric;
+  throw new Fault('defect', { code: 'UnknownMetric', message: `no metric is named ${name}` });
 }
 
 function addSource(sources: Map<SampledName, Set<Read>>, name: SampledName, read: Read): () => void {

@@ -1,16 +1,19 @@
-/** How a value comes about: `counted` is kept and goes up by events, `sampled` is asked for at each scrape and not kept. */
-type Source = 'counted' | 'sampled';
+import type { Milliseconds } from '../base/instant.ts';
+
+/** How a value comes about: `counted` is kept and goes up by events, `timed` keeps how long they took, `sampled` is asked for at each scrape and not kept. */
+type Source = 'counted' | 'timed' | 'sampled';
 
 /** One metric family. */
 export interface MetricRow {
   readonly name: string;
-  readonly type: 'gauge' | 'counter';
+  readonly type: 'gauge' | 'counter' | 'summary';
   readonly source: Source;
   readonly labels: readonly string[];
   readonly unit: 'seconds' | 'one';
   readonly help: string;
 }
 
+const OF_AN_ACME_REQUEST = ['scheme', 'host', 'action', 'method', 'status'] as const;
 const OF_A_CERTIFICATE = ['name', 'namespace', 'issuer_name', 'issuer_kind', 'issuer_group'] as const;
 
 /**
@@ -59,6 +62,14 @@ export const METRICS = [
     help: 'When the certificate is due for renewal, Unix time; 0 if it is never due.',
   },
   {
+    name: 'certmanager_certificate_challenge_status',
+    type: 'gauge',
+    source: 'sampled',
+    labels: ['status', 'domain', 'reason', 'processing', 'name', 'namespace', 'type'],
+    unit: 'one',
+    help: 'State of each Challenge: one series for each state there is, an empty one too; 1 for the present one.',
+  },
+  {
     name: 'certmanager_issuer_ready_status',
     type: 'gauge',
     source: 'sampled',
@@ -105,6 +116,22 @@ export const METRICS = [
     labels: ['controller'],
     unit: 'one',
     help: 'Items whose turn ended with a failure; conflicts are not counted.',
+  },
+  {
+    name: 'certmanager_http_acme_client_request_count',
+    type: 'counter',
+    source: 'counted',
+    labels: OF_AN_ACME_REQUEST,
+    unit: 'one',
+    help: 'Requests to ACME servers, nonces and repetitions too, by what they are for; status 999 is no answer. After 100 hosts further ones are counted as other.',
+  },
+  {
+    name: 'certmanager_http_acme_client_request_duration_seconds',
+    type: 'summary',
+    source: 'timed',
+    labels: OF_AN_ACME_REQUEST,
+    unit: 'seconds',
+    help: 'How long requests to ACME servers took: quantiles 0.5, 0.9 and 0.99 of the last ten minutes, 0 if there was none in them.',
   },
   {
     name: 'certwright_api_requests_total',
@@ -169,6 +196,8 @@ type RowNamed<Name> = Extract<Row, { readonly name: Name }>;
 
 /** The name of a metric that events count up. */
 export type CounterName = Extract<Row, { readonly source: 'counted' }>['name'];
+/** The name of a metric that keeps how long something took. */
+export type TimedName = Extract<Row, { readonly source: 'timed' }>['name'];
 /** The name of a metric whose values are asked for at each scrape. */
 export type SampledName = Extract<Row, { readonly source: 'sampled' }>['name'];
 /** The values of a metric's labels: all of them, and no others. */
@@ -183,6 +212,7 @@ export interface Sample<Name extends SampledName> {
 /** Counts what happens; what is sampled at a scrape is registered once by its source. */
 export interface Metrics {
   count<Name extends CounterName>(name: Name, labels: LabelsOf<Name>): void;
+  time<Name extends TimedName>(name: Name, labels: LabelsOf<Name>, took: Milliseconds): void;
   /** Adds a source of series; its iterable is walked at each scrape, in pieces, so that it may be long. Returns its removal. */
   sample<Name extends SampledName>(name: Name, read: () => Iterable<Sample<Name>>): () => void;
   /** The whole exposition (text format 0.0.4) in pieces of some hundred lines. */

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ensureControlPlane } from '../../tools/control-plane/ensure.ts';
 import { startControlPlane } from '../../tools/control-plane/start.ts';
 import type { ControlPlaneAddress } from '../../tools/control-plane/start.ts';
 import { progressOn } from '../../tools/terminal/progress.ts';
-import { runKubectl } from './kubectl.ts';
+import { installCustomResources } from './install-custom-resources.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,8 +11,6 @@ declare module 'vitest' {
     controlPlane: ControlPlaneAddress;
   }
 }
-
-const CRDS = join(import.meta.dirname, '../../deploy/crds');
 
 /** Starts the control plane that all integration tests share, with the CRDs installed; ends it after the last test. */
 export default async function setUpControlPlane(project: TestProject): Promise<() => Promise<void>> {
@@ -33,10 +29,4 @@ export default async function setUpControlPlane(project: TestProject): Promise<(
   }
   project.provide('controlPlane', address);
   return stop;
-}
-
-async function installCustomResources(address: ControlPlaneAddress): Promise<void> {
-  if (!existsSync(CRDS)) return;
-  await runKubectl(address, ['apply', '--server-side', '-f', CRDS]);
-  await runKubectl(address, ['wait', '--for=condition=Established', '--timeout=60s', '-f', CRDS]);
 }

@@ -2,6 +2,7 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto';
 import type { AcmeClients } from '../../src/acme/acme-client.ts';
 import { createAcmeClients } from '../../src/acme/create-acme-clients.ts';
+import type { AcmeRequestReport } from '../../src/acme/request-report.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { networkFault } from '../../src/net/network-fault.ts';
 import type { HttpReply, HttpRequest, HttpTransport } from '../../src/net/http.ts';
@@ -35,6 +36,8 @@ export interface ModelAcmeOptions {
   readonly externalAccounts?: Readonly<Record<string, string>>;
   /** Whether it tells contacts; some servers do not. */
   readonly tellsContact?: boolean;
+  /** Told of each request by the client. */
+  readonly onRequest?: (report: AcmeRequestReport) => void;
   /** Asked for each request, counted from 1. */
   readonly plan?: (count: number, path: string) => AcmeTrouble | undefined;
 }
@@ -46,13 +49,19 @@ export const DIRECTORY = `${ORIGIN}/directory`;
 /** Starts one that knows nobody. */
 export function modelAcme(options: ModelAcmeOptions): ModelAcme {
   const state: State = { options, accounts: [], requests: [], nonces: new Set(), made: 0 };
+  const { clock, onRequest = () => undefined } = options;
   const transport: HttpTransport = {
     send: (request) => answer(state, request),
     open: () => Promise.reject(new Error('ACME has no streams')),
     close: () => undefined,
   };
   return {
-    clients: createAcmeClients({ transportFor: () => transport, clock: options.clock, userAgent: 'test' }),
+    clients: createAcmeClients({
+      transportFor: () => transport,
+      clock,
+      userAgent: 'test',
+      onRequest,
+    }),
     accounts: state.accounts,
     requests: state.requests,
     forget: () => void state.accounts.splice(0),

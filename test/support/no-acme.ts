@@ -8,5 +8,5 @@ export const noAcme = (clock: Clock): AcmeClients => {
   const unreachable = () =>
     Promise.reject(networkFault(Object.assign(new Error(), { code: 'ENOTFOUND' }), 'the server'));
   const transport = { send: unreachable, open: unreachable, close: () => undefined };
-  return createAcmeClients({ transportFor: () => transport, clock, userAgent: 'test' });
+  return createAcmeClients({ transportFor: () => transport, clock, userAgent: 'test', onRequest: () => undefined });
 };

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import type { ControlPlane } from '../../tools/control-plane/start.ts';
 import { ensureControlPlane } from '../../tools/control-plane/ensure.ts';
 import { startControlPlane } from '../../tools/control-plane/start.ts';
-import { runKubectl } from './kubectl.ts';
+import { installCustomResources } from './install-custom-resources.ts';
 
-const CRDS = join(import.meta.dirname, '../../deploy/crds');
 const SILENT = {
   begin: () => ({ update: () => undefined, done: () => undefined, failed: () => undefined }),
   say: () => undefined,
@@ -17,8 +15,7 @@ const SILENT = {
 export async function startOwnControlPlane(environment: NodeJS.ProcessEnv = process.env): Promise<ControlPlane> {
   const controlPlane = await startControlPlane(await ensureControlPlane(process.env, SILENT), environment);
   try {
-    await runKubectl(controlPlane, ['apply', '--server-side', '-f', CRDS]);
-    await runKubectl(controlPlane, ['wait', '--for=condition=Established', '--timeout=60s', '-f', CRDS]);
+    await installCustomResources(controlPlane);
     return controlPlane;
   } catch (error) {
     await controlPlane.stop();

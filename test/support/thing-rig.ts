@@ -1,5 +1,6 @@
 import type { Cached, KubeObject, ObjectKey, ResourceType } from '../../src/api/kubernetes.ts';
 import type { ResourceVersion, Uid } from '../../src/base/brand.ts';
+import { defined } from '../../src/base/defined.ts';
 import type { Fault } from '../../src/base/fault.ts';
 import type { Instant } from '../../src/base/instant.ts';
 import { minutes, seconds } from '../../src/base/instant.ts';
@@ -154,14 +155,15 @@ function observed(
 }
 
 const facts = ({ metadata, ...raw }: KubeObject): Thing => ({
-  metadata: {
+  metadata: defined({
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     uid: metadata.uid ?? ('' as Uid),
     resourceVersion: metadata.resourceVersion ?? ('' as ResourceVersion),
     generation: metadata.generation ?? 0,
     creationTimestamp: metadata.creationTimestamp ?? '',
-  },
+    deletionTimestamp: metadata.deletionTimestamp,
+  }),
   spec: raw['spec'],
   status: raw['status'],
 });

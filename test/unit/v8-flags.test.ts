@@ -27,8 +27,12 @@ const WORK = `
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'certwright-v8-flags-'));
-  writeFileSync(join(folder, 'with.cjs'), `require(${JSON.stringify(FLAGS)}).startWithFlags();${WORK}`);
+  writeFileSync(join(folder, 'with.cjs'), `require(${JSON.stringify(FLAGS)}).startWithFlags('controller');${WORK}`);
   writeFileSync(join(folder, 'without.cjs'), WORK);
+  writeFileSync(
+    join(folder, 'command.cjs'),
+    `require(${JSON.stringify(FLAGS)}).startWithFlags(process.argv[2]); console.log(JSON.stringify(process.execArgv));`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -56,4 +60,13 @@ test('the words of the command line stay, and flags of whoever started it count'
   expect(words).toEqual(['one', '--two']);
   expect(flags.slice(-2)).toEqual(['--max-semi-space-size=16', '--min-semi-space-size=16']);
   expect(largest).toBeGreaterThanOrEqual(NEXT_SIZE);
+});
+
+test.each([
+  ['controller', 6],
+  ['acmesolver', 2],
+  ['version', 0],
+])('%s is started with %i flags', (command, count) => {
+  const told = execFileSync(process.execPath, [join(folder, 'command.cjs'), command], { encoding: 'utf8' });
+  expect(JSON.parse(told)).toHaveLength(count);
 });

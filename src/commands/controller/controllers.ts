@@ -203,6 +203,7 @@ function sampleWork(
   sampleQueues(metrics, rooms);
   sampleObjects(metrics, {
     certificates: stores.certificates.store,
+    challenges: stores.challenges.store,
     issuers: stores.issuers.store,
     clusterIssuers: settings.switches.clusterIssuers ? stores.clusterIssuers.store : undefined,
     clock,

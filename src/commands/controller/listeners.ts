@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import { milliseconds } from '../../base/instant.ts';
 import { clockHealth } from '../../telemetry/clock-health.ts';
@@ -48,7 +49,7 @@ export async function startListeners(parts: ListenerParts): Promise<readonly Pic
   log.info('listening for health checks', { address: probed.host, port: probed.port });
   if (flags['acme-http01-solver-mode'] !== 'shared') return [scraped, probed];
   const port = flags['acme-http01-solver-shared-port'];
-  const answering = await startAnswerServer({ source: parts.work.answers, port });
+  const answering = await startAnswerServer({ source: parts.work.answers, createServer, port });
   log.info('answering challenges of HTTP-01', { port: answering.port });
   return [scraped, probed, answering];
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CertificateFacts } from '../../api/certificate/facts.ts';
 import { certificateFacts } from '../../api/certificate/facts.ts';
+import type { ChallengeFacts } from '../../api/challenge/facts.ts';
+import { challengeFacts } from '../../api/challenge/facts.ts';
 import type { Cached, KubeObject } from '../../api/kubernetes.ts';
 import type { Condition } from '../../api/shared-types.ts';
 import { resourceVersion, uid } from '../../base/brand.ts';
@@ -45,15 +47,28 @@ function aCertificate(status: object, issuerRef: object = { name: 'ca' }): Certi
   return certificateFacts(raw);
 }
 
+function aChallenge(status: object): ChallengeFacts {
+  const spec = { dnsName: 'www.example.com', type: 'DNS-01', token: 'SECRET-TOKEN', key: 'SECRET-KEY' };
+  return challengeFacts({
+    apiVersion: 'acme.cert-manager.io/v1',
+    kind: 'Challenge',
+    metadata: metadata('web-1', 'prod'),
+    spec,
+    status,
+  });
+}
+
 async function linesOf(
   certificates: readonly CertificateFacts[],
   issuers: Partial<Record<'issuer' | 'cluster', Condition[]>> = {},
+  challenges: readonly ChallengeFacts[] = [],
 ) {
   const metrics = createMetrics();
   const issuer = { metadata: metadata('ca', 'prod'), status: { conditions: issuers.issuer ?? [] } };
   const cluster = { metadata: metadata('root', ''), status: { conditions: issuers.cluster ?? [] } };
   sampleObjects(metrics, {
     certificates: readerOf(...certificates),
+    challenges: readerOf(...challenges),
     issuers: readerOf(...(issuers.issuer === undefined ? [] : [issuer])),
     clusterIssuers: issuers.cluster === undefined ? undefined : readerOf(cluster),
     clock: { now: () => instant(NOW), monotonic: () => milliseconds(0), setTimer: () => () => undefined },
@@ -134,6 +149,26 @@ describe('metrics of objects', () => {
   test.each(failures)('%s', async (_, status, seconds) => {
     expect(await linesOf([aCertificate(status)])).toContain(
       `certwright_certificate_next_attempt_seconds{${LABELS}} ${seconds}`,
+    );
+  });
+
+  const CHALLENGE = 'certmanager_certificate_challenge_status';
+  const STATES = ['ready', 'valid', 'errored', 'expired', 'invalid', 'processing', '', 'pending'];
+  const told: [string, object, string, string][] = [
+    [
+      'in its state',
+      { state: 'pending', reason: 'not yet', processing: true },
+      'pending',
+      'reason="not yet",processing="true"',
+    ],
+    ['that nobody has looked at', {}, '', 'reason="",processing="false"'],
+  ];
+  test.each(told)('a Challenge %s has eight series, 1 for the present state', async (_, status, state, labels) => {
+    expect(await linesOf([], {}, [aChallenge(status)])).toEqual(
+      STATES.map(
+        (each) =>
+          `${CHALLENGE}{status="${each}",domain="www.example.com",${labels},name="web-1",namespace="prod",type="DNS-01"} ${each === state ? 1 : 0}`,
+      ),
     );
   });
 

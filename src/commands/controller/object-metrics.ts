@@ -1,4 +1,5 @@
 import type { CertificateFacts } from '../../api/certificate/facts.ts';
+import type { ChallengeFacts } from '../../api/challenge/facts.ts';
 import type { Cached } from '../../api/kubernetes.ts';
 import type { Condition, ConditionStatus } from '../../api/shared-types.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -15,6 +16,7 @@ interface IssuerLike extends Cached {
 /** The caches that the object metrics walk, and how long failures back off. */
 export interface ObjectMetricParts {
   readonly certificates: Reader<CertificateFacts>;
+  readonly challenges: Reader<ChallengeFacts>;
   readonly issuers: Reader<IssuerLike>;
   /** Undefined when the controller clusterissuers is off. */
   readonly clusterIssuers: Reader<IssuerLike> | undefined;
@@ -23,6 +25,8 @@ export interface ObjectMetricParts {
   readonly maximumBackoff: Milliseconds;
 }
 
+/** Each is a series of each Challenge; the empty one is of those that nobody has looked at yet. */
+const CHALLENGE_STATES = ['ready', 'valid', 'errored', 'expired', 'invalid', 'processing', '', 'pending'] as const;
 const STATUSES: readonly ConditionStatus[] = ['True', 'False', 'Unknown'];
 const MOST_DOUBLINGS = 40;
 
@@ -31,7 +35,7 @@ const MOST_DOUBLINGS = 40;
  * Labels issuer_kind and issuer_group are the spec's as written, often empty. Source: reference 04 §3.1.
  */
 export function sampleObjects(metrics: Metrics, parts: ObjectMetricParts): void {
-  const { certificates, issuers, clusterIssuers } = parts;
+  const { certificates, challenges, issuers, clusterIssuers } = parts;
   metrics.sample('certmanager_certificate_ready_status', () => certificateReadiness(certificates));
   const dated = (date: (certificate: CertificateFacts) => string | undefined) => () =>
     certificateTimes(certificates, date);
@@ -52,6 +56,7 @@ export function sampleObjects(metrics: Metrics, parts: ObjectMetricParts): void 
     dated(({ status }) => status.renewalTime),
   );
   metrics.sample('certwright_certificate_next_attempt_seconds', () => nextAttempts(parts));
+  metrics.sample('certmanager_certificate_challenge_status', () => challengeStates(challenges));
   metrics.sample('certmanager_issuer_ready_status', () => issuerReadiness(issuers));
   if (clusterIssuers !== undefined)
     metrics.sample('certmanager_clusterissuer_ready_status', () => issuerReadiness(clusterIssuers));
@@ -73,6 +78,18 @@ function* certificateTimes(
 ): Generator<Sample<'certmanager_certificate_renewal_timestamp_seconds'>> {
   for (const certificate of certificates.all())
     yield { labels: certificateLabels(certificate), value: (parseInstant(date(certificate) ?? '') ?? 0) / 1000 };
+}
+
+function* challengeStates(
+  challenges: Reader<ChallengeFacts>,
+): Generator<Sample<'certmanager_certificate_challenge_status'>> {
+  for (const { metadata, spec, status } of challenges.all()) {
+    const { name, namespace } = metadata;
+    const { dnsName: domain, type } = spec;
+    const { state = '', reason = '', processing = false } = status;
+    const labels = { domain, reason, processing: String(processing), name, namespace, type };
+    for (const each of CHALLENGE_STATES) yield { labels: { status: each, ...labels }, value: each === state ? 1 : 0 };
+  }
 }
 
 function* issuerReadiness(issuers: Reader<IssuerLike>): Generator<Sample<'certmanager_issuer_ready_status'>> {

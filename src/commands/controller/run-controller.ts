@@ -7,6 +7,7 @@ import { loadIssuers } from '../../issuers/registry.ts';
 import { createEventRecorder } from '../../kube/events.ts';
 import { createMetrics } from '../../telemetry/create-metrics.ts';
 import type { Log } from '../../telemetry/log.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
 import { sampleProcess } from '../../telemetry/process-metrics.ts';
 import { controllerClient } from './client.ts';
 import { connectionOf } from './connection.ts';
@@ -48,7 +49,7 @@ export async function runController({ settings, log, clock, environment, stop }:
   });
   const leadership = controllerLeadership({ flags, api: client, clock, log: log.child('lease'), events });
   const work = createWork({
-    ...(await signers(environment, clock)),
+    ...(await signers(environment, clock, metrics)),
     environment,
     post: client.post,
     settings,
@@ -74,8 +75,12 @@ export async function runController({ settings, log, clock, environment, stop }:
 }
 
 /** What signs, and what orders are placed with. */
-async function signers(environment: NodeJS.ProcessEnv, clock: Clock): Promise<Pick<WorkParts, 'issuers' | 'acme'>> {
-  const acme = acmeClients(environment, clock);
+async function signers(
+  environment: NodeJS.ProcessEnv,
+  clock: Clock,
+  metrics: Metrics,
+): Promise<Pick<WorkParts, 'issuers' | 'acme'>> {
+  const acme = acmeClients(environment, clock, metrics);
   const random = (count: number): Uint8Array => randomBytes(count);
   return { acme, issuers: await loadIssuers({ clients: acme, randomBytes: random, now: () => clock.now() }) };
 }

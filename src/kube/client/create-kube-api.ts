@@ -4,7 +4,7 @@ import type { Connection } from '../auth/connection.ts';
 import type { ListPage, Selection, WriteOptions } from '../kube-api.ts';
 import type { Call, CallerParts } from './caller.ts';
 import { makeCall } from './caller.ts';
-import { decodeList, decodeObject, parseJson } from './decode-object.ts';
+import { decodeDeleted, decodeList, decodeObject, parseJson } from './decode-object.ts';
 import { encodeBody } from './encode-body.ts';
 import type { KubeApiOptions, KubeClient } from './options.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -125,11 +125,9 @@ function writes(parts: CallerParts, { userAgent }: KubeApiOptions): Writes {
     },
     async delete(key, preconditions, signal) {
       const object = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions, propagationPolicy: 'Background' };
-      await write(
-        { verb: 'delete', ...key },
-        { method: 'DELETE', contentType: JSON_TYPE, object, class: 'normal' },
-        signal,
-      );
+      const wire: Wire = { method: 'DELETE', contentType: JSON_TYPE, object, class: 'normal' };
+      const reply = await write({ verb: 'delete', ...key }, wire, signal);
+      return decodeDeleted(parseJson(reply.toString('utf8')), key.type);
     },
   };
 }

@@ -25,6 +25,17 @@ export function decodeObject(value: unknown, type: ResourceType): KubeObject {
   return Object.assign(value, { apiVersion: apiVersionOf(type), kind: type.kind }) as unknown as KubeObject;
 }
 
+/**
+ * Reads the reply of a delete, which is a Status or the object as it was last: the object where finalizers keep it, else undefined.
+ * @throws Fault as `decodeObject`.
+ */
+export function decodeDeleted(value: unknown, type: ResourceType): KubeObject | undefined {
+  if (!isJsonObject(value) || !isJsonObject(value['metadata'])) return undefined;
+  const { deletionTimestamp, finalizers } = value['metadata'];
+  const isKept = deletionTimestamp !== undefined && Array.isArray(finalizers) && finalizers.length > 0;
+  return isKept ? decodeObject(value, type) : undefined;
+}
+
 /** One page of a list. */
 export function decodeList(value: JsonObject, type: ResourceType): ListPage {
   const { items, metadata } = value;

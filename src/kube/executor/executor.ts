@@ -62,7 +62,7 @@ export function createExecutor(parts: ExecutorParts): Executor {
   };
 }
 
-/** @throws Fault. Undefined for a delete. */
+/** @throws Fault. Undefined for a delete after which nothing is left. */
 async function send(api: KubeApi, step: WriteStep, signal: AbortSignal): Promise<KubeObject | undefined> {
   const requestClass = step.class === undefined ? {} : { class: step.class };
   switch (step.do) {
@@ -87,8 +87,7 @@ async function send(api: KubeApi, step: WriteStep, signal: AbortSignal): Promise
       return api.patch(step.of.key, patch, { manager: step.manager, subresource: 'status', ...requestClass }, signal);
     }
     case 'delete':
-      await api.delete(step.of.key, { uid: step.of.uid, resourceVersion: step.of.resourceVersion }, signal);
-      return undefined;
+      return api.delete(step.of.key, { uid: step.of.uid, resourceVersion: step.of.resourceVersion }, signal);
     default:
       return assertNever(step);
   }
@@ -111,7 +110,8 @@ function foldReply(
   reply: KubeObject | undefined,
   confirmed: Map<Uid, ResourceVersion>,
 ): void {
-  if (step.do === 'delete') return cache.tombstone(step.of.key, step.of.uid);
+  // One that finalizers keep is held on: what its own controller has learned of it is not forgotten.
+  if (step.do === 'delete' && reply === undefined) return cache.tombstone(step.of.key, step.of.uid);
   if (reply === undefined) return;
   const { type } = keyOf(step);
   if (seenBy(step)?.resourceVersion === reply.metadata.resourceVersion) cache.refresh(type, reply);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -18,7 +19,7 @@ async function server(limits = {}) {
   const answers = createAnswers();
   answers.put(uid('a'), { domain: 'www.example.com', token: 'tok', key: 'tok.thumb' });
   answers.put(uid('b'), { domain: '2001:db8::1', token: 'tok', key: 'tok.six' });
-  const started = await startAnswerServer({ source: answers, port: 0, address: '127.0.0.1', limits });
+  const started = await startAnswerServer({ source: answers, createServer, port: 0, address: '127.0.0.1', limits });
   running.push(started);
   return { answers, port: started.port };
 }

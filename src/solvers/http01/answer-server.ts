@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
+import type { createServer, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { Fault } from '../../base/fault.ts';
 import { milliseconds, seconds } from '../../base/instant.ts';
 import type { Milliseconds } from '../../base/instant.ts';
@@ -30,6 +29,8 @@ export interface AnswerLimits {
 /** What a server of answers is made of. */
 export interface AnswerServerOptions {
   readonly source: AnswerSource;
+  /** Of `node:http`. Not imported here: whoever imports it loads all that it exports, and with WebSocket the whole of fetch, TLS and crypto. */
+  readonly createServer: typeof createServer;
   /** 0 takes any free one. */
   readonly port: number;
   /** All addresses of both families if absent. */
@@ -55,7 +56,7 @@ const CHECK_EVERY = milliseconds(500);
  */
 export async function startAnswerServer(options: AnswerServerOptions): Promise<AnswerServer> {
   const limits = { ...LIMITS, ...options.limits };
-  const server = createServer(
+  const server = options.createServer(
     {
       headersTimeout: limits.headers,
       requestTimeout: limits.request,

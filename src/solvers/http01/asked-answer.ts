@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { CHALLENGE_FOLDER } from './solver-objects.ts';
+import { CHALLENGE_FOLDER } from './challenge-path.ts';
 
 /** The head of a request, as far as the answer depends on it. */
 export interface AnswerRequest {

@@ -4,7 +4,7 @@ import { get as getSecure } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIPv6 } from 'node:net';
 import { errorCode } from '../../net/network-fault.ts';
-import { challengePath } from './solver-objects.ts';
+import { challengePath } from './challenge-path.ts';
 import type { CheckHttp01, Http01Question, Http01Report } from './self-check-report.ts';
 
 /** What a look is made with. */

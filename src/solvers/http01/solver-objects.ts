@@ -41,12 +41,6 @@ export function solverMetadata(challenge: ChallengeView, labels: Readonly<Record
   };
 }
 
-/** The path that is asked for. RFC 8555 §8.3. */
-export const challengePath = (token: string): string => `${CHALLENGE_FOLDER}/${token}`;
-
-/** Where all answers of a host lie. RFC 8555 §8.3. */
-export const CHALLENGE_FOLDER = '/.well-known/acme-challenge';
-
 /**
  * The host that a route can name: undefined for an address, which neither Ingress nor HTTPRoute take for a host, so that the route is for
  * all hosts. RFC 8738 §3.

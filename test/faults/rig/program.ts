@@ -1,9 +1,6 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeBundle } from '../../../tools/build/write-bundle.ts';
 import type { ControlPlaneAddress } from '../../../tools/control-plane/start.ts';
-
-const ROOT = join(import.meta.dirname, '../../..');
+import { writeShippedProgram } from '../../support/shipped-program.ts';
 
 /** Where the program of a control plane's plans is. */
 export const programOf = ({ runFolder }: Pick<ControlPlaneAddress, 'runFolder'>): string =>
@@ -14,9 +11,5 @@ export const programOf = ({ runFolder }: Pick<ControlPlaneAddress, 'runFolder'>)
  * while somebody edits them during a long run.
  */
 export async function writeProgram(address: Pick<ControlPlaneAddress, 'runFolder'>): Promise<void> {
-  const folder = join(address.runFolder, 'program');
-  await mkdir(folder);
-  await cp(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
-  await writeBundle(join(folder, 'dist'));
+  await writeShippedProgram(join(address.runFolder, 'program'));
 }

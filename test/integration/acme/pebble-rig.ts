@@ -39,6 +39,7 @@ export async function pebbleRig(setting: Omit<PebbleSetting, 'program'>): Promis
     transportFor: (tls) => noting(createHttpTransport({ clock: systemClock, tls }), requests),
     clock: systemClock,
     userAgent: 'certwright-test',
+    onRequest: () => undefined,
   });
   const server = { directory: pebble.directory, caBundle: pem(pebble.caBundle), skipTlsVerify: false };
   return { pebble, client: clients.of(server), requests };

@@ -50,6 +50,22 @@ describe('writes', () => {
     expect(await faultOf(api.get(key, never))).toMatchObject({ kind: 'refused', code: 'NotFound' });
   });
 
+  test('a delete gives the object back that finalizers keep, and nothing of one that is gone', async (context) => {
+    const namespace = await aNamespace(context);
+    const key = keyOf(namespace, 'web', CONFIG_MAP);
+    const metadata = { namespace, name: 'web', finalizers: ['example.com/kept'] };
+    const kept = { ...configMap(namespace, 'web'), metadata };
+    const made = await api.create(CONFIG_MAP, kept, manager, never);
+    const reply = await api.delete(key, seen(made), never);
+    expect(reply).toMatchObject({ kind: 'ConfigMap', metadata: { uid: made.metadata.uid } });
+    expect(reply?.metadata.deletionTimestamp).toBeDefined();
+    const free = await api.patch(key, { metadata: { finalizers: [] } }, manager, never);
+    expect(free.metadata.finalizers).toBeUndefined();
+    expect(await sharedCluster().get(key)).toBeUndefined();
+    await api.create(CONFIG_MAP, configMap(namespace, 'free'), manager, never);
+    expect(await api.delete(keyOf(namespace, 'free', CONFIG_MAP), {}, never)).toBeUndefined();
+  });
+
   test('what was decided on an old version is a conflict, for each kind of write', async (context) => {
     const namespace = await aNamespace(context);
     const key = keyOf(namespace, 'web', CONFIG_MAP);

@@ -26,7 +26,8 @@ export interface Writing {
   create(key: ObjectKey, sent: Json, by: Written): KubeObject;
   apply(key: ObjectKey, sent: Json, by: Written): KubeObject;
   patch(key: ObjectKey, sent: Json, by: Written): KubeObject;
-  remove(key: ObjectKey, preconditions: Preconditions): void;
+  /** The object if finalizers keep it. */
+  remove(key: ObjectKey, preconditions: Preconditions): KubeObject | undefined;
 }
 
 /** Writing to the objects given. */
@@ -85,9 +86,12 @@ export function createWriting(objects: Objects, now: () => Instant): Writing {
     remove(key, preconditions) {
       const found = live(key);
       demand(key, found, preconditions);
-      if ((found.metadata.finalizers ?? []).length === 0) return objects.remove(key);
+      if ((found.metadata.finalizers ?? []).length === 0) {
+        objects.remove(key);
+        return undefined;
+      }
       const deletionTimestamp = found.metadata.deletionTimestamp ?? formatInstant(now());
-      objects.store(key, { ...found, metadata: { ...found.metadata, deletionTimestamp } });
+      return objects.store(key, { ...found, metadata: { ...found.metadata, deletionTimestamp } });
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Instant } from '../../../base/instant.ts';
 import { after, seconds } from '../../../base/instant.ts';
 import { Fault } from '../../../base/fault.ts';
-import type { FaultKind } from '../../../base/fault.ts';
 import type { ClusterReply } from '../provider.ts';
 import { stableWords } from '../stable-words.ts';
 import type { WebhookConfig } from './payload.ts';
@@ -63,6 +62,15 @@ function clusterFault(config: WebhookConfig, reply: ClusterReply, now: Instant):
   return toldFault('refused', config, status);
 }
 
+type ToldKind = 'misconfigured' | 'refused' | 'transient';
+
+/** What is wrong only the webhook knows. */
+const REMEDIES: Readonly<Record<ToldKind, string>> = {
+  misconfigured: 'mend what it names, or webhook.config of the solver; it is asked again by itself',
+  refused: 'mend what it names, or webhook.config of the solver, before the next attempt',
+  transient: 'look at the log of the webhook if this stays; it is asked again by itself',
+};
+
 /** `success: false`: the words are the webhook's. */
 function webhookFault(config: WebhookConfig, status: Status, now: Instant): Fault {
   if (status.code === 429) return throttledFault(config, status, now);
@@ -70,15 +78,16 @@ function webhookFault(config: WebhookConfig, status: Status, now: Instant): Faul
 }
 
 /** The library with which most webhooks are made says 500 to every error, so this means only that it may work later. */
-function kindOf(code: number): FaultKind {
+function kindOf(code: number): ToldKind {
   if (code === 401 || code === 403) return 'misconfigured';
   return code >= 400 && code < 500 && code !== 408 && code !== 409 ? 'refused' : 'transient';
 }
 
-const toldFault = (kind: FaultKind, config: WebhookConfig, status: Status): Fault =>
+const toldFault = (kind: ToldKind, config: WebhookConfig, status: Status): Fault =>
   new Fault(kind, {
     code: 'WebhookFailed',
     message: withWords(`webhook "${config.solverName}" of "${config.groupName}" failed`, status),
+    remedy: REMEDIES[kind],
     cause: status.message,
   });
 

@@ -2,7 +2,8 @@ import type { KubeObject } from '../../../api/kubernetes.ts';
 import { defined } from '../../../base/defined.ts';
 import type { Backend, GatewaySolver } from '../backend.ts';
 import type { ChallengeView, Http01Route } from '../route.ts';
-import { challengePath, routedHost, SOLVER_PORT, solverMetadata, solverName } from '../solver-objects.ts';
+import { challengePath } from '../challenge-path.ts';
+import { routedHost, SOLVER_PORT, solverMetadata, solverName } from '../solver-objects.ts';
 
 /** An HTTPRoute of the Gateway API. Reference 2.14. */
 export const gatewayRoute = (solver: GatewaySolver, backend: Backend): Http01Route => ({

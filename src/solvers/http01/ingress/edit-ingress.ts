@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../../api/kubernetes.ts';
 import type { ChallengeView, IngressEdit } from '../route.ts';
-import { challengePath, routedHost, solverName } from '../solver-objects.ts';
+import { challengePath } from '../challenge-path.ts';
+import { routedHost, solverName } from '../solver-objects.ts';
 import type { IngressPath, IngressRule, IngressSpec } from './ingress-rule.ts';
 import { challengeIngressPath, challengeRule } from './ingress-rule.ts';
 

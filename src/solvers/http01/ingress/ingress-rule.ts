@@ -1,5 +1,6 @@
 import type { ChallengeView } from '../route.ts';
-import { challengePath, SOLVER_PORT, solverName } from '../solver-objects.ts';
+import { challengePath } from '../challenge-path.ts';
+import { SOLVER_PORT, solverName } from '../solver-objects.ts';
 
 /** networking.k8s.io/v1 IngressSpec, as far as it is looked at. */
 export interface IngressSpec {
