@@ -15,7 +15,7 @@ import { thumbprintCall } from './calls.ts';
 import { deleteChallenge } from './ends.ts';
 import { lookAtOrder } from './finish.ts';
 import type { OrderWord } from './word.ts';
-import { component, ownKey, warning } from './word.ts';
+import { component, ownKey, warning, writeStatus } from './word.ts';
 
 /**
  * Makes a Challenge for each name that is not proven yet, takes away every other, and waits until all are valid. One that somebody else has put
@@ -90,11 +90,16 @@ function challengeObject(view: ReadyOrderView, { name, spec }: DesiredChallenge)
 function untilProven(view: ReadyOrderView, now: Instant): OrderWord | undefined {
   if (view.challenges.some(({ status }) => isFailedState(status.state))) return lookAtOrder(view, now);
   const open = view.challenges.filter(({ status }) => status.state !== 'valid');
-  return open.length === 0 ? undefined : awaitChallenges(view, `${open.length} Challenges are not valid yet`, now);
+  if (open.length === 0) return undefined;
+  // What was waited for before the Challenges were made is over.
+  if (view.order.status.reason !== undefined) return writeStatus(view, {});
+  return awaitChallenges(view, `${open.length} Challenges are not valid yet`, now);
 }
 
 /** No time will mend it: the issuer's solvers have to be changed, or the names. Source: reference §2.13. */
 function waitForSolver(view: ReadyOrderView, because: string, now: Instant): OrderWord {
+  const reason = `${NO_SOLVER}${because}`;
+  if (view.order.status.reason !== reason) return writeStatus(view, { reason }, { then: [warning('Solver', reason)] });
   const { kind, metadata } = view.issuer.facts;
   const type = kind === 'ClusterIssuer' ? clusterIssuerType : issuerType;
   return {
@@ -102,14 +107,10 @@ function waitForSolver(view: ReadyOrderView, because: string, now: Instant): Ord
     because,
     changeOf: [ownKey(view), { type, namespace: metadata.namespace, name: metadata.name }],
     atLatest: after(now, hours(1)),
-    then: [
-      warning(
-        'Solver',
-        `Failed to determine a valid solver configuration for the set of domains on the Order: ${because}`,
-      ),
-    ],
   };
 }
+
+const NO_SOLVER = 'Failed to determine a valid solver configuration for the set of domains on the Order: ';
 
 const awaitChallenges = (view: OrderView, because: string, now: Instant): OrderWord => ({
   do: 'await',
