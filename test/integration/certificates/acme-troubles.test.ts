@@ -120,8 +120,16 @@ describe.skipIf(whyNoAcme !== undefined)(`when something is wrong with an ACME i
     );
     expect(reasonOf(challenge)).toMatch(/TSIG|BADSIG|key/i);
     expect(JSON.stringify(challenge)).not.toContain(acme.zone().key.secret);
+    const told = await stage.cluster.until(stage.key(certificateType, 'www'), 'told', (one) =>
+      (conditionOf(one, 'Ready')?.message ?? '').includes('Error presenting challenge'),
+    );
+    expect(conditionOf(told, 'Ready')?.message).toContain(
+      `Challenge "${challenge?.metadata.name}" for "wrong-key.example.test": ${reasonOf(challenge)}`,
+    );
     await stage.cluster.patch(stage.key(secretType, 'other-tsig'), { stringData: { key: acme.zone().key.secret } });
     await stage.settled('www', 1, 90);
+    const [order] = await stage.cluster.list(orderType, stage.namespace);
+    expect([stateOf(order), reasonOf(order)]).toEqual(['valid', 'undefined']);
   });
 
   test('a Challenge written by hand, with a solver of its own, is never solved', async (context) => {

@@ -10,10 +10,13 @@ import type { Instant } from '../../../base/instant.ts';
 import { after, hours } from '../../../base/instant.ts';
 import { ask } from '../../ask.ts';
 import type { OrderCall, OrderReply } from '../calls.ts';
-import type { OrderView, ReadyOrderView } from '../view.ts';
+import type { ReadyOrderView } from '../view.ts';
+import { awaitChallenges } from './await-challenges.ts';
 import { thumbprintCall } from './calls.ts';
 import { deleteChallenge } from './ends.ts';
 import { lookAtOrder } from './finish.ts';
+import { NO_SOLVER } from './no-solver.ts';
+import { takeBackWhy, waitTellingWhy } from './tell-waiting.ts';
 import type { OrderWord } from './word.ts';
 import { component, ownKey, warning, writeStatus } from './word.ts';
 
@@ -90,10 +93,7 @@ function challengeObject(view: ReadyOrderView, { name, spec }: DesiredChallenge)
 function untilProven(view: ReadyOrderView, now: Instant): OrderWord | undefined {
   if (view.challenges.some(({ status }) => isFailedState(status.state))) return lookAtOrder(view, now);
   const open = view.challenges.filter(({ status }) => status.state !== 'valid');
-  if (open.length === 0) return undefined;
-  // What was waited for before the Challenges were made is over.
-  if (view.order.status.reason !== undefined) return writeStatus(view, {});
-  return awaitChallenges(view, `${open.length} Challenges are not valid yet`, now);
+  return open.length === 0 ? takeBackWhy(view) : waitTellingWhy(view, open, now);
 }
 
 /** No time will mend it: the issuer's solvers have to be changed, or the names. Source: reference §2.13. */
@@ -109,18 +109,5 @@ function waitForSolver(view: ReadyOrderView, because: string, now: Instant): Ord
     atLatest: after(now, hours(1)),
   };
 }
-
-const NO_SOLVER = 'Failed to determine a valid solver configuration for the set of domains on the Order: ';
-
-const awaitChallenges = (view: OrderView, because: string, now: Instant): OrderWord => ({
-  do: 'await',
-  because,
-  changeOf: view.challenges.map(({ metadata }) => ({
-    type: challengeType,
-    namespace: metadata.namespace,
-    name: metadata.name,
-  })),
-  atLatest: after(now, hours(1)),
-});
 
 const isGoing = ({ metadata }: ChallengeFacts): boolean => metadata.deletionTimestamp !== undefined;
