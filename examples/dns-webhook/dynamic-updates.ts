@@ -4,7 +4,7 @@ import { asFault, describeFault, Fault } from '../../src/base/fault.ts';
 import type { FaultKind } from '../../src/base/fault.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { createHttpTransport } from '../../src/net/http-transport.ts';
-import type { DnsProviderParts } from '../../src/solvers/dns01/provider.ts';
+import type { SharedDnsProviderParts } from '../../src/solvers/dns01/provider.ts';
 import { createDnsProvider } from '../../src/solvers/dns01/registry.ts';
 import type { Cluster } from './cluster.ts';
 import { readSecret } from './cluster.ts';
@@ -66,9 +66,10 @@ function providerOf({ nameserver, keyName, keySecretRef }: Config, resourceNames
 const none = (): never => {
   throw new Fault('defect', { code: 'InternalError', message: 'dynamic updates need no API' });
 };
-const parts: DnsProviderParts = {
+const parts: SharedDnsProviderParts = {
   clock: systemClock,
   transport: createHttpTransport({ clock: systemClock }),
+  awsRegion: undefined,
   randomBytes: (count) => randomBytes(count),
   serviceAccountToken: none,
   postToCluster: none,

@@ -41,7 +41,8 @@ export function akamaiServer(
     clientSecret: randomBytes(32).toString('base64'),
   };
   const sets = new Map<string, RecordSet>();
-  const below = `/config-dns/v2/zones/${zone.replace(/\.$/, '')}/names/`;
+  const place = `/config-dns/v2/zones/${zone.replace(/\.$/, '')}`;
+  const below = `${place}/names/`;
   const show = (name: string): Promise<void> => publish(`${name}.`, (sets.get(name)?.rdata ?? []).map(joined));
   const overwrite = async (absolute: string, values: readonly string[]): Promise<void> => {
     const name = absolute.replace(/\.$/, '');
@@ -69,6 +70,7 @@ export function akamaiServer(
     const refusal = refusalOf(request, credentials, nonces);
     if (refusal !== undefined) return problem(401, 'Not authorized', refusal);
     const path = decodeURIComponent(request.url.pathname);
+    if (path === place && request.method === 'GET') return [200, { zone: zone.replace(/\.$/, ''), type: 'PRIMARY' }];
     if (!path.startsWith(below) || !path.endsWith('/types/TXT')) return problem(404, 'Not Found', 'zone');
     const name = path.slice(below.length, -'/types/TXT'.length);
     if (request.method !== 'GET') return change(request, name);

@@ -11,6 +11,8 @@ export const dnsProviderParts = (given: Partial<DnsProviderParts> = {}): DnsProv
   return {
     clock,
     transport: createHttpTransport({ clock }),
+    pauseUntil: () => undefined,
+    awsRegion: undefined,
     randomBytes: (count) => randomBytes(count),
     serviceAccountToken: () => Promise.reject(new Error('this provider has no business with tokens')),
     postToCluster: () => Promise.reject(new Error('this provider has no business with the API server')),

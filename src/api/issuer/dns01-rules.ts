@@ -59,6 +59,13 @@ const route53Rules: readonly AdmissionRule<Provider<'route53'>>[] = [
     detail: 'accessKeyID and accessKeyIDSecretRef cannot both be specified',
   }),
   ...secretSelectorRules<Provider<'route53'>>('.accessKeyIDSecretRef', (route53) => route53.accessKeyIDSecretRef),
+  // Ours: the reference finds it out at the first challenge.
+  field({
+    at: '.role',
+    type: 'Required value',
+    refuse: ({ auth, role }) => auth !== undefined && !role,
+    detail: 'auth.kubernetes exchanges a token for this role',
+  }),
 ];
 
 const acmeDnsRules: readonly AdmissionRule<Provider<'acmeDNS'>>[] = [

@@ -95,6 +95,11 @@ describe('an issuer is refused with', () => {
       'spec.acme.solvers[0].dns01.nameservers[0]: Invalid value: "192.0.2.1": must be in the format <ip address>:<port>',
     ],
     [
+      'a token for Route 53 without the role that it is exchanged for',
+      withDns01({ route53: { auth: { kubernetes: { serviceAccountRef: { name: 'dns' } } } } }),
+      'spec.acme.solvers[0].dns01.route53.role: Required value: auth.kubernetes exchanges a token for this role',
+    ],
+    [
       'Cloudflare without credentials',
       withDns01({ cloudflare: {} }),
       'spec.acme.solvers[0].dns01.cloudflare: Required value: apiKeySecretRef or apiTokenSecretRef is required',

@@ -1,7 +1,8 @@
 import type { Uid } from '../../base/brand.ts';
 import { digest } from '../../base/digest.ts';
+import type { Instant } from '../../base/instant.ts';
 import type { Cached, CachedMetadata, KubeObject } from '../kubernetes.ts';
-import { cachedMetadata, controllerOf, withoutLastApplied } from '../metadata.ts';
+import { cachedMetadata, controllerOf, statusWrittenAt, withoutLastApplied } from '../metadata.ts';
 import type { OrderSpec, OrderStatus } from './types.ts';
 
 /** What the cache keeps of an Order. */
@@ -18,6 +19,8 @@ export interface OrderFacts extends Cached {
   readonly status: Omit<OrderStatus, 'certificate'>;
   /** Digest of the chain, in the bytes that a CertificateRequest would hold it in; undefined if there is none. */
   readonly chainDigest: string | undefined;
+  /** When the status was last written, by the clock of the API server to the second; undefined if it never was. */
+  readonly statusWrittenAt: Instant | undefined;
 }
 
 /** Projects an Order: all but the bytes of request and certificate. */
@@ -37,6 +40,7 @@ export function orderFacts(raw: KubeObject): OrderFacts {
     status: known,
     chainDigest:
       certificate === undefined || certificate === '' ? undefined : digest(Buffer.from(certificate, 'base64')),
+    statusWrittenAt: statusWrittenAt(raw.metadata),
   };
 }
 

@@ -14,7 +14,7 @@ import { createSelfCheck } from '../../solvers/http01/self-check.ts';
 import { lookupThrough } from './lookup-through.ts';
 import { createRequestBudgets } from '../../solvers/dns01/budget.ts';
 import type { Credential } from '../../issuers/issuer.ts';
-import type { DnsProviderParts, SecretSelector } from '../../solvers/dns01/provider.ts';
+import type { SecretSelector, SharedDnsProviderParts } from '../../solvers/dns01/provider.ts';
 import { createDnsProvider } from '../../solvers/dns01/registry.ts';
 import type { PostToCluster } from './cluster-calls.ts';
 import { serviceAccountToken } from './cluster-calls.ts';
@@ -41,9 +41,10 @@ export function challengeAbilities(parts: SolvingParts): ChallengeAbilities {
   const random = (count: number): Uint8Array => randomBytes(count);
   const dnsBy = createDnsByServers({ clock, randomBytes: random, transport });
   const budgets = createRequestBudgets(clock);
-  const provider: DnsProviderParts = {
+  const provider: SharedDnsProviderParts = {
     transport,
     clock,
+    awsRegion: parts.environment['AWS_REGION'] || parts.environment['AWS_DEFAULT_REGION'] || undefined,
     randomBytes: random,
     serviceAccountToken: serviceAccountToken(post),
     postToCluster: post,

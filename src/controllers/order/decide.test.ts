@@ -202,23 +202,6 @@ describe('what has to be proven', () => {
       'await',
     );
   });
-
-  test('without a solver is told, and waits for the issuer', () => {
-    const facts = anAcmeIssuer([]);
-    const { acme } = facts.spec;
-    if (acme === undefined) throw new Error('no ACME issuer');
-    const place = {
-      issuer: theIssuer,
-      server: { directory: '', caBundle: undefined, skipTlsVerify: false },
-      accountUrl,
-      key: { namespace: '', name: '', version: '1', entry: '' },
-      keyHash: '',
-    };
-    expect(word({ order: { status: pending }, issuer: { is: 'ready', facts, acme, place } })).toMatchObject({
-      do: 'await',
-      then: [{ type: 'Warning', reason: 'Solver', message: expect.stringContaining('the issuer has no solvers') }],
-    });
-  });
 });
 
 describe('an Order whose names are proven', () => {

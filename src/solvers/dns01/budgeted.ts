@@ -2,21 +2,21 @@ import type { Clock } from '../../base/clock.ts';
 import { digest } from '../../base/digest.ts';
 import type { HttpTransport } from '../../net/http.ts';
 import type { RequestBudget, RequestBudgets } from './budget.ts';
-import type { DnsProviderName, DnsProviderParts, DnsProviderSetting } from './provider.ts';
+import type { DnsProviderName, DnsProviderParts, DnsProviderSetting, SharedDnsProviderParts } from './provider.ts';
 import { requestRate } from './request-rates.ts';
 import { toldToWaitUntil } from './retry-after.ts';
 
 type Place = Omit<DnsProviderSetting<unknown>, 'config'>;
 
 /**
- * What a provider is given, so that each of its HTTP requests is paid from the budget of its credential, and a 429 pauses that credential
- * alone, in whatever issuer it is used. A credential is what the provider has read from Secrets; one that has read none is known by its name
+ * What a provider is given, so that each of its HTTP requests is paid from the budget of its credential, and a 429 (or what a vendor says
+ * instead) pauses that credential alone, in whatever issuer it is used. A credential is what the provider has read from Secrets; one that has read none is known by its name
  * and namespace.
  */
 export function budgeted(
   name: DnsProviderName,
   place: Place,
-  parts: DnsProviderParts,
+  parts: SharedDnsProviderParts,
   budgets: RequestBudgets,
 ): { readonly place: Place; readonly parts: DnsProviderParts } {
   const read = new Map<string, string>();
@@ -33,7 +33,11 @@ export function budgeted(
         return secret;
       },
     },
-    parts: { ...parts, transport: budgetedTransport(parts.transport, parts.clock, budget) },
+    parts: {
+      ...parts,
+      transport: budgetedTransport(parts.transport, parts.clock, budget),
+      pauseUntil: (until) => budget().pauseUntil(until),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AcmeSolver } from '../../api/issuer/types.ts';
 import type { Clock } from '../../base/clock.ts';
-import type { Milliseconds } from '../../base/instant.ts';
+import type { Instant, Milliseconds } from '../../base/instant.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { HttpTransport } from '../../net/http.ts';
 
@@ -63,12 +63,19 @@ export interface DnsProviderParts {
   /** Trusts public roots, and goes through the configured proxies. */
   readonly transport: HttpTransport;
   readonly clock: Clock;
+  /** The vendor has said, other than by 429, that there were too many requests: none is made with this credential until then. */
+  readonly pauseUntil: (until: Instant) => void;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** The region of AWS that the controller runs in, if its environment names one. */
+  readonly awsRegion: string | undefined;
   /** A token of a service account in `resourceNamespace`, by TokenRequest. @throws Fault. */
   readonly serviceAccountToken: (wanted: ServiceAccountToken, signal: AbortSignal) => Promise<Secret<string>>;
   /** Sends to an aggregated API of the cluster, as webhooks are reached. @throws Fault. */
   readonly postToCluster: (path: string, body: unknown, signal: AbortSignal) => Promise<ClusterReply>;
 }
+
+/** What all providers have in common; the rest belongs to a credential. */
+export type SharedDnsProviderParts = Omit<DnsProviderParts, 'pauseUntil'>;
 
 /** What a token is asked for. */
 export interface ServiceAccountToken {

@@ -9,6 +9,7 @@ import type {
   DnsProviderName,
   DnsProviderParts,
   DnsProviderSetting,
+  SharedDnsProviderParts,
 } from './provider.ts';
 
 type ConfigOf<Name extends DnsProviderName> = NonNullable<Dns01Solver[Name]>;
@@ -39,13 +40,16 @@ export const dnsProviderName = (dns01: Dns01Solver): DnsProviderName | undefined
 export async function createDnsProvider(
   dns01: Dns01Solver,
   place: Omit<DnsProviderSetting<unknown>, 'config'>,
-  parts: DnsProviderParts,
+  parts: SharedDnsProviderParts,
   budgets?: RequestBudgets,
 ): Promise<DnsProvider> {
   const name = dnsProviderName(dns01);
   const make = name === undefined ? undefined : await makerOf(name, dns01);
   if (name !== undefined && make !== undefined) {
-    const given = budgets === undefined ? { place, parts } : budgeted(name, place, parts, budgets);
+    const given =
+      budgets === undefined
+        ? { place, parts: { ...parts, pauseUntil: () => undefined } }
+        : budgeted(name, place, parts, budgets);
     return make(given.place, given.parts);
   }
   throw new Fault('misconfigured', {

@@ -102,6 +102,25 @@ describe.skipIf(whyNoAcme !== undefined)(`when something is wrong with an ACME i
     await Promise.all(names.map((name) => stage.settled(name, 1, 60)));
   });
 
+  test('a name that no solver fits is told on the Certificate, and issued once the issuer has one for it', async (context) => {
+    const { expect } = context;
+    const stage = await aStage(context);
+    const solver = rfc2136Solver(acme.zone(), 'le');
+    await stage.create(
+      ...acme.issuer('le', { solvers: [{ ...solver, selector: { dnsNames: ['other.example.test'] } }] }),
+      certificateManifest('www', ofLe('unsolved.example.test')),
+    );
+    const told = await stage.cluster.until(stage.key(certificateType, 'www'), 'told', (one) =>
+      (conditionOf(one, 'Ready')?.message ?? '').includes('solver configuration'),
+    );
+    expect(conditionOf(told, 'Ready')?.message).toContain('solvers[0] is for others (selector.dnsNames)');
+    await stage.cluster.patch(stage.key(issuerType, 'le'), { spec: { acme: { solvers: [solver] } } });
+    const settled = await stage.settled('www', 1, 60);
+    expect(conditionOf(settled, 'Ready')?.status).toBe('True');
+    const [order] = await stage.cluster.list(orderType, stage.namespace);
+    expect([stateOf(order), reasonOf(order)]).toEqual(['valid', 'undefined']);
+  });
+
   test('a record that never comes is told server by server, and goes on when the name server is mended', async (context) => {
     const { expect } = context;
     const stage = await aStage(context);
@@ -131,8 +150,16 @@ describe.skipIf(whyNoAcme !== undefined)(`when something is wrong with an ACME i
     );
     expect(reasonOf(challenge)).toMatch(/TSIG|BADSIG|key/i);
     expect(JSON.stringify(challenge)).not.toContain(acme.zone().key.secret);
+    const told = await stage.cluster.until(stage.key(certificateType, 'www'), 'told', (one) =>
+      (conditionOf(one, 'Ready')?.message ?? '').includes('Error presenting challenge'),
+    );
+    expect(conditionOf(told, 'Ready')?.message).toContain(
+      `Challenge "${challenge?.metadata.name}" for "wrong-key.example.test": ${reasonOf(challenge)}`,
+    );
     await stage.cluster.patch(stage.key(secretType, 'other-tsig'), { stringData: { key: acme.zone().key.secret } });
     await stage.settled('www', 1, 90);
+    const [order] = await stage.cluster.list(orderType, stage.namespace);
+    expect([stateOf(order), reasonOf(order)]).toEqual(['valid', 'undefined']);
   });
 
   test('a Challenge written by hand, with a solver of its own, is never solved', async (context) => {

@@ -10,12 +10,15 @@ import type { Instant } from '../../../base/instant.ts';
 import { after, hours } from '../../../base/instant.ts';
 import { ask } from '../../ask.ts';
 import type { OrderCall, OrderReply } from '../calls.ts';
-import type { OrderView, ReadyOrderView } from '../view.ts';
+import type { ReadyOrderView } from '../view.ts';
+import { awaitChallenges } from './await-challenges.ts';
 import { thumbprintCall } from './calls.ts';
 import { deleteChallenge } from './ends.ts';
 import { lookAtOrder } from './finish.ts';
+import { NO_SOLVER } from './no-solver.ts';
+import { takeBackWhy, waitTellingWhy } from './tell-waiting.ts';
 import type { OrderWord } from './word.ts';
-import { component, ownKey, warning } from './word.ts';
+import { component, ownKey, warning, writeStatus } from './word.ts';
 
 /**
  * Makes a Challenge for each name that is not proven yet, takes away every other, and waits until all are valid. One that somebody else has put
@@ -90,11 +93,13 @@ function challengeObject(view: ReadyOrderView, { name, spec }: DesiredChallenge)
 function untilProven(view: ReadyOrderView, now: Instant): OrderWord | undefined {
   if (view.challenges.some(({ status }) => isFailedState(status.state))) return lookAtOrder(view, now);
   const open = view.challenges.filter(({ status }) => status.state !== 'valid');
-  return open.length === 0 ? undefined : awaitChallenges(view, `${open.length} Challenges are not valid yet`, now);
+  return open.length === 0 ? takeBackWhy(view) : waitTellingWhy(view, open, now);
 }
 
 /** No time will mend it: the issuer's solvers have to be changed, or the names. Source: reference §2.13. */
 function waitForSolver(view: ReadyOrderView, because: string, now: Instant): OrderWord {
+  const reason = `${NO_SOLVER}${because}`;
+  if (view.order.status.reason !== reason) return writeStatus(view, { reason }, { then: [warning('Solver', reason)] });
   const { kind, metadata } = view.issuer.facts;
   const type = kind === 'ClusterIssuer' ? clusterIssuerType : issuerType;
   return {
@@ -102,24 +107,7 @@ function waitForSolver(view: ReadyOrderView, because: string, now: Instant): Ord
     because,
     changeOf: [ownKey(view), { type, namespace: metadata.namespace, name: metadata.name }],
     atLatest: after(now, hours(1)),
-    then: [
-      warning(
-        'Solver',
-        `Failed to determine a valid solver configuration for the set of domains on the Order: ${because}`,
-      ),
-    ],
   };
 }
-
-const awaitChallenges = (view: OrderView, because: string, now: Instant): OrderWord => ({
-  do: 'await',
-  because,
-  changeOf: view.challenges.map(({ metadata }) => ({
-    type: challengeType,
-    namespace: metadata.namespace,
-    name: metadata.name,
-  })),
-  atLatest: after(now, hours(1)),
-});
 
 const isGoing = ({ metadata }: ChallengeFacts): boolean => metadata.deletionTimestamp !== undefined;

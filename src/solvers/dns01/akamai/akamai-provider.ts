@@ -32,7 +32,8 @@ export const akamaiAt =
     const service: JsonService = { name: 'Akamai Edge DNS', transport, clock };
     const nonce = (): string => Buffer.from(randomBytes(16)).toString('hex');
     const update = async (record: TxtRecord, wanted: Wanted, signal: AbortSignal): Promise<void> => {
-      const place = { service, setting, url: setUrl(origin, record), credentials: credentialsOf(setting), nonce };
+      const zone = zoneUrl(origin, record);
+      const place = { service, setting, zone, url: setUrl(zone, record), credentials: credentialsOf(setting), nonce };
       await oneAtATime(place.url.href, () => changeSet(place, record, wanted, signal));
     };
     return {
@@ -50,6 +51,8 @@ interface Place {
   readonly service: JsonService;
   readonly setting: AkamaiSetting;
   readonly url: URL;
+  /** The zone that it is in. */
+  readonly zone: URL;
   readonly credentials: EdgeGridCredentials;
   readonly nonce: () => string;
 }
@@ -62,12 +65,11 @@ interface TxtSet {
 
 /** Reference 2.14. */
 const TTL = 300;
-/** How often somebody else may undo what was written. */
+/** How often it is written at most, where somebody else undoes it. */
 const ATTEMPTS = 5;
 
-function setUrl(origin: string, { zone, name }: TxtRecord): URL {
-  const parts = ['config-dns', 'v2', 'zones', withoutDot(zone), 'names', withoutDot(name), 'types', 'TXT'];
-  const path = `/${parts.map(encodeURIComponent).join('/')}`;
+function zoneUrl(origin: string, { zone }: TxtRecord): URL {
+  const path = `/config-dns/v2/zones/${encodeURIComponent(withoutDot(zone))}`;
   if (URL.parse(origin)?.origin === origin.toLowerCase()) return new URL(path, origin);
   throw new Fault('misconfigured', {
     code: 'ServerInvalid',
@@ -76,6 +78,9 @@ function setUrl(origin: string, { zone, name }: TxtRecord): URL {
     remedy: 'give the host of the API client, such as akab-1.luna.akamaiapis.net',
   });
 }
+
+const setUrl = (zone: URL, { name }: TxtRecord): URL =>
+  new URL(`${zone.pathname}/names/${encodeURIComponent(withoutDot(name))}/types/TXT`, zone);
 
 const withoutDot = (name: string): string => name.replace(/\.$/, '');
 
@@ -88,17 +93,31 @@ function credentialsOf(setting: AkamaiSetting): EdgeGridCredentials {
   };
 }
 
+/** Whether a write has held is read after each, the last one too. */
 async function changeSet(place: Place, record: TxtRecord, wanted: Wanted, signal: AbortSignal): Promise<void> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const old = await readSet(place, signal);
-    const values = wanted(old?.values ?? []);
-    if (values.length === (old?.values.length ?? 0)) return;
+  let old = await readSet(place, signal);
+  if (old === undefined && wanted([]).length === 0) await seeZone(place, record, signal);
+  for (let written = 0; ; written += 1) {
+    const before = old?.values ?? [];
+    const values = wanted(before);
+    if (values.length === before.length) return;
+    if (written === ATTEMPTS) throw undone(record);
     await writeSet(place, { record, old, values }, signal);
+    old = await readSet(place, signal);
   }
-  throw new Fault('transient', {
+}
+
+const undone = ({ name }: TxtRecord): Fault =>
+  new Fault('transient', {
     code: 'RecordChanged',
-    message: `the TXT records of "${record.name}" at Akamai Edge DNS changed again and again while they were written`,
+    message: `the TXT records of "${name}" at Akamai Edge DNS changed again and again while they were written`,
   });
+
+/** Where there is nothing to take away it may be that the zone is hidden, which is answered alike. @throws Fault misconfigured `ZoneNotFound`. */
+async function seeZone(place: Place, record: TxtRecord, signal: AbortSignal): Promise<void> {
+  const reply = await ask({ ...place, url: place.zone }, { method: 'GET' }, signal);
+  if (reply.status === 404) throw noZone(record);
+  if (reply.status >= 300) throw refused(place, reply, 'look for the zone');
 }
 
 /** Undefined where there is none. */

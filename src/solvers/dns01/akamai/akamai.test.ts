@@ -25,9 +25,11 @@ async function started() {
   const vendor = akamaiServer(ZONE, (at, values) => Promise.resolve(void answered.set(at, values)));
   await new Promise<void>((resolve) => vendor.server.listen(0, '127.0.0.1', resolve));
   closing.push(() => vendor.server.close());
+  const paths: string[] = [];
+  vendor.server.on('request', ({ url = '' }) => void paths.push(url));
   const origin = `http://127.0.0.1:${(vendor.server.address() as AddressInfo).port}`;
   const provider = akamaiAt(origin)(akamaiSetting(vendor.credentials), dnsProviderParts());
-  return { ...vendor, provider, values: () => [...(answered.get(NAME) ?? [])].sort() };
+  return { ...vendor, provider, paths: () => paths, values: () => [...(answered.get(NAME) ?? [])].sort() };
 }
 
 test('leaves the values of others', async () => {
@@ -57,13 +59,30 @@ test('what somebody else overwrites at every attempt is left for later', async (
   });
 });
 
-test('a zone that is not shown is told by name', async () => {
+test('what was overwritten but at the last attempt is there', async () => {
+  const { provider, overwrite, values, afterwards } = await started();
+  afterwards.push(...Array.from({ length: 4 }, (_, i) => () => overwrite(NAME, [`foreign-${i}`])));
+  await provider.present(record('own'), never);
+  expect(values()).toEqual(['foreign-3', 'own']);
+});
+
+test.each(['present', 'cleanUp'] as const)('a zone that is not shown is told by name: %s', async (act) => {
   const { provider } = await started();
-  expect(await faultOf(provider.present(record('own', 'elsewhere.test.'), never))).toMatchObject({
+  expect(await faultOf(provider[act](record('own', 'elsewhere.test.'), never))).toMatchObject({
     kind: 'misconfigured',
     code: 'ZoneNotFound',
     message: expect.stringContaining('"elsewhere.test"'),
   });
+});
+
+test('the zone is asked for only where there is nothing to take away', async () => {
+  const { provider, add, paths } = await started();
+  const zones = (): number => paths().filter((path) => path === '/config-dns/v2/zones/example.test').length;
+  await add(NAME, ['own']);
+  await provider.cleanUp(record('own'), never);
+  expect(zones()).toBe(0);
+  await provider.cleanUp(record('own'), never);
+  expect(zones()).toBe(1);
 });
 
 test.each(['https://akab-1.luna.akamaiapis.net', 'akab-1.luna.akamaiapis.net/x', 'a b', ''])(

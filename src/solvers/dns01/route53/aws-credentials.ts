@@ -3,6 +3,8 @@ import type { Credentials } from '@aws-sdk/client-sts';
 import { Fault } from '../../../base/fault.ts';
 import { minutes } from '../../../base/instant.ts';
 import type { Dns01Solver, DnsProviderParts, DnsProviderSetting } from '../provider.ts';
+import type { Told } from './aws-fault.ts';
+import { awsRequests } from './aws-requests.ts';
 
 type Route53Setting = DnsProviderSetting<NonNullable<Dns01Solver['route53']>>;
 
@@ -20,30 +22,40 @@ const SESSION = 'certwright';
 /** What a service account's token is meant for. */
 const AUDIENCE = 'sts.amazonaws.com';
 
+/** With what a credential is had. */
+export interface CredentialParts extends Pick<DnsProviderParts, 'transport' | 'serviceAccountToken' | 'awsRegion'> {
+  /** Where STS is, for tests. */
+  readonly endpoint: string | undefined;
+  readonly told: Told;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Whose requests these are: keys of a Secret, a role taken on with the token of a service account, or the controller's own identity where that is
  * allowed; and then another role, where one is named. Undefined: the library's own chain. Source: reference 1.4, 2.14.
  * @throws Fault misconfigured `CredentialMissing`: neither is named nor allowed, or a Secret is missing.
  */
-export async function credentialsOf(
-  setting: Route53Setting,
-  parts: DnsProviderParts,
-  stsEndpoint: string | undefined,
-  signal: AbortSignal,
-): Promise<Provider | undefined> {
-  const { config } = setting;
-  const sts = (keys: AwsKeys | undefined): STSClient =>
-    new STSClient({
-      region: config.region || 'us-east-1',
-      maxAttempts: 1,
-      ...(keys === undefined ? {} : { credentials: keys }),
-      ...(stsEndpoint === undefined ? {} : { endpoint: stsEndpoint }),
-    });
-  if (config.auth !== undefined) return () => byWebIdentity(setting, parts, sts(NOBODY), signal);
+export function credentialsOf(setting: Route53Setting, parts: CredentialParts): Provider | undefined {
+  const { role, auth } = setting.config;
+  if (auth !== undefined) return () => byWebIdentity(setting, parts);
   const keys = keysOf(setting);
   if (keys === undefined && !setting.ambientCredentials) throw nothingNamed();
-  if (!config.role) return keys === undefined ? undefined : () => Promise.resolve(keys);
-  return () => byRole(sts(keys), config.role ?? '');
+  if (!role) return keys === undefined ? undefined : () => Promise.resolve(keys);
+  return () => byRole(stsClient(setting, parts, keys), role, parts);
+}
+
+function stsClient(
+  { config }: Route53Setting,
+  { endpoint, transport, awsRegion }: CredentialParts,
+  keys: AwsKeys | undefined,
+): STSClient {
+  return new STSClient({
+    region: config.region || awsRegion || 'us-east-1',
+    maxAttempts: 1,
+    requestHandler: awsRequests(transport),
+    ...(keys === undefined ? {} : { credentials: keys }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
 }
 
 /** The request for a role by a token is not signed. */
@@ -58,23 +70,22 @@ function keysOf(setting: Route53Setting): AwsKeys | undefined {
   return { accessKeyId, secretAccessKey: setting.secretText(secret).reveal() };
 }
 
-async function byRole(sts: STSClient, role: string): Promise<AwsKeys> {
-  const { Credentials: found } = await sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: SESSION }));
-  return asKeys(found);
+async function byRole(sts: STSClient, role: string, { told, signal }: CredentialParts): Promise<AwsKeys> {
+  await told('ownIdentity', () => sts.config.credentials());
+  const asked = new AssumeRoleCommand({ RoleArn: role, RoleSessionName: SESSION });
+  return told('takeOnRole', async () => asKeys((await sts.send(asked, { abortSignal: signal })).Credentials));
 }
 
-async function byWebIdentity(
-  { config, resourceNamespace }: Route53Setting,
-  parts: DnsProviderParts,
-  sts: STSClient,
-  signal: AbortSignal,
-): Promise<AwsKeys> {
+async function byWebIdentity(setting: Route53Setting, parts: CredentialParts): Promise<AwsKeys> {
+  const { config, resourceNamespace } = setting;
   const { name = '', audiences = [] } = config.auth?.kubernetes.serviceAccountRef ?? {};
   const wanted = { namespace: resourceNamespace, name, audiences: [AUDIENCE, ...audiences], expiresAfter: minutes(10) };
-  const token = await parts.serviceAccountToken(wanted, signal);
+  const token = await parts.serviceAccountToken(wanted, parts.signal);
   const role = { RoleArn: config.role ?? '', RoleSessionName: SESSION, WebIdentityToken: token.reveal() };
-  const { Credentials: found } = await sts.send(new AssumeRoleWithWebIdentityCommand(role));
-  return asKeys(found);
+  const asked = new AssumeRoleWithWebIdentityCommand(role);
+  const sts = stsClient(setting, parts, NOBODY);
+  const abort = { abortSignal: parts.signal };
+  return parts.told('takeOnRole', async () => asKeys((await sts.send(asked, abort)).Credentials));
 }
 
 function asKeys(found: Credentials | undefined): AwsKeys {

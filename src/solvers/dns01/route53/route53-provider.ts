@@ -8,8 +8,10 @@ import {
 import { Fault } from '../../../base/fault.ts';
 import type { CreateDnsProvider, Dns01Solver, DnsProviderParts, DnsProviderSetting, TxtRecord } from '../provider.ts';
 import { quotedText } from '../text-chunks.ts';
+import type { CredentialParts } from './aws-credentials.ts';
 import { credentialsOf } from './aws-credentials.ts';
-import { awsFault } from './aws-fault.ts';
+import { toldBy } from './aws-fault.ts';
+import { awsRequests } from './aws-requests.ts';
 
 type Route53Config = NonNullable<Dns01Solver['route53']>;
 
@@ -30,42 +32,47 @@ export interface AwsEndpoints {
 export const route53At =
   (endpoints: AwsEndpoints) =>
   (setting: DnsProviderSetting<Route53Config>, parts: DnsProviderParts): ReturnType<typeof createRoute53Provider> => {
+    const told = toldBy(setting, parts);
     let known: Promise<Route53Client> | undefined;
     const client = (signal: AbortSignal): Promise<Route53Client> => {
-      known ??= makeClient(endpoints, setting, parts, signal).catch((thrown: unknown) => {
-        known = undefined;
-        throw thrown;
-      });
+      known ??= makeClient(endpoints, setting, { ...parts, told, signal, endpoint: endpoints.sts }).catch(
+        (thrown: unknown) => {
+          known = undefined;
+          throw thrown;
+        },
+      );
       return known;
     };
     const placeOf = async (record: TxtRecord, signal: AbortSignal): Promise<Place> => {
       const route53 = await client(signal);
-      return { route53, zone: setting.config.hostedZoneID || (await zoneOf(route53, record, signal)) };
-    };
-    const change = async (action: Change['Action'], record: TxtRecord, signal: AbortSignal): Promise<void> => {
-      const { route53, zone } = await placeOf(record, signal);
-      const batch = { Changes: [{ Action: action, ResourceRecordSet: recordSet(record) }] };
-      await route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: batch }), {
-        abortSignal: signal,
-      });
-    };
-    const told = async (asked: string, act: () => Promise<void>): Promise<void> => {
-      try {
-        await act();
-      } catch (thrown) {
-        throw awsFault(thrown, setting, asked, parts.clock.now());
-      }
+      const { hostedZoneID } = setting.config;
+      return { route53, zone: hostedZoneID || (await told('findZone', () => zoneOf(route53, record, signal))) };
     };
     return {
-      present: (record, signal) => told('create the TXT record', () => change('UPSERT', record, signal)),
-      cleanUp: (record, signal) =>
-        told('delete the TXT record', () =>
-          change('DELETE', record, signal).catch(async (thrown: unknown) => {
-            if (await isThere(await placeOf(record, signal), record, signal)) throw thrown;
-          }),
-        ),
+      present: async (record, signal) => {
+        const place = await placeOf(record, signal);
+        await told('create', () => change(place, 'UPSERT', record, signal));
+      },
+      cleanUp: async (record, signal) => {
+        const place = await placeOf(record, signal);
+        await told('delete', () => change(place, 'DELETE', record, signal)).catch(async (thrown: unknown) => {
+          const isNo = thrown instanceof Fault && thrown.kind === 'refused';
+          if (!isNo || (await told('look', () => isThere(place, record, signal)))) throw thrown;
+        });
+      },
     };
   };
+
+async function change(
+  { route53, zone }: Place,
+  action: Change['Action'],
+  record: TxtRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  const batch = { Changes: [{ Action: action, ResourceRecordSet: recordSet(record) }] };
+  const asked = new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch: batch });
+  await route53.send(asked, { abortSignal: signal });
+}
 
 /** Reference 2.14. */
 const TTL = 10;
@@ -79,20 +86,23 @@ const recordSet = ({ name, value }: TxtRecord): ResourceRecordSet => ({
   ResourceRecords: [{ Value: quotedText(value) }],
 });
 
+/** Whose requests these are is found out first, so that a refusal of that is told as such. */
 async function makeClient(
-  { route53: endpoint, sts }: AwsEndpoints,
+  { route53: endpoint }: AwsEndpoints,
   setting: DnsProviderSetting<Route53Config>,
-  parts: DnsProviderParts,
-  signal: AbortSignal,
+  parts: CredentialParts,
 ): Promise<Route53Client> {
-  const credentials = await credentialsOf(setting, parts, sts, signal);
-  return new Route53Client({
+  const credentials = credentialsOf(setting, parts);
+  const client = new Route53Client({
     // Route 53 has one region; what the solver names is where the credentials come from.
     region: 'us-east-1',
     maxAttempts: 1,
+    requestHandler: awsRequests(parts.transport),
     ...(credentials === undefined ? {} : { credentials }),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
+  await parts.told('ownIdentity', () => client.config.credentials());
+  return client;
 }
 
 /** The longest public zone that the name is in. @throws Fault misconfigured `ZoneNotFound`. */
