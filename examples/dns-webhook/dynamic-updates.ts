@@ -4,6 +4,7 @@ import { asFault, describeFault, Fault } from '../../src/base/fault.ts';
 import type { FaultKind } from '../../src/base/fault.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { createHttpTransport } from '../../src/net/http-transport.ts';
+import { createKeptTokens } from '../../src/solvers/dns01/kept-tokens.ts';
 import type { SharedDnsProviderParts } from '../../src/solvers/dns01/provider.ts';
 import { createDnsProvider } from '../../src/solvers/dns01/registry.ts';
 import type { Cluster } from './cluster.ts';
@@ -69,6 +70,7 @@ const none = (): never => {
 const parts: SharedDnsProviderParts = {
   clock: systemClock,
   transport: createHttpTransport({ clock: systemClock }),
+  tokens: createKeptTokens(systemClock),
   awsRegion: undefined,
   randomBytes: (count) => randomBytes(count),
   serviceAccountToken: none,

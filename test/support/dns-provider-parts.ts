@@ -3,6 +3,7 @@ import { systemClock } from '../../src/base/system-clock.ts';
 import { Fault } from '../../src/base/fault.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { createHttpTransport } from '../../src/net/http-transport.ts';
+import { createKeptTokens } from '../../src/solvers/dns01/kept-tokens.ts';
 import type { DnsProviderParts, DnsProviderSetting } from '../../src/solvers/dns01/provider.ts';
 
 /** What providers may use, as the program gives it; what a test does not give refuses to be used. */
@@ -12,6 +13,7 @@ export const dnsProviderParts = (given: Partial<DnsProviderParts> = {}): DnsProv
     clock,
     transport: createHttpTransport({ clock }),
     pauseUntil: () => undefined,
+    tokens: createKeptTokens(clock),
     awsRegion: undefined,
     randomBytes: (count) => randomBytes(count),
     serviceAccountToken: () => Promise.reject(new Error('this provider has no business with tokens')),

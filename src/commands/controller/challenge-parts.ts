@@ -14,6 +14,7 @@ import { createSelfCheck } from '../../solvers/http01/self-check.ts';
 import { lookupThrough } from './lookup-through.ts';
 import { createRequestBudgets } from '../../solvers/dns01/budget.ts';
 import type { Credential } from '../../issuers/issuer.ts';
+import { createKeptTokens } from '../../solvers/dns01/kept-tokens.ts';
 import type { SecretSelector, SharedDnsProviderParts } from '../../solvers/dns01/provider.ts';
 import { createDnsProvider } from '../../solvers/dns01/registry.ts';
 import type { PostToCluster } from './cluster-calls.ts';
@@ -44,6 +45,7 @@ export function challengeAbilities(parts: SolvingParts): ChallengeAbilities {
   const provider: SharedDnsProviderParts = {
     transport,
     clock,
+    tokens: createKeptTokens(clock),
     awsRegion: parts.environment['AWS_REGION'] || parts.environment['AWS_DEFAULT_REGION'] || undefined,
     randomBytes: random,
     serviceAccountToken: serviceAccountToken(post),

@@ -66,6 +66,8 @@ export interface DnsProviderParts {
   /** The vendor has said, other than by 429, that there were too many requests: none is made with this credential until then. */
   readonly pauseUntil: (until: Instant) => void;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** Access tokens, kept from act to act. */
+  readonly tokens: KeptTokens;
   /** The region of AWS that the controller runs in, if its environment names one. */
   readonly awsRegion: string | undefined;
   /** A token of a service account in `resourceNamespace`, by TokenRequest. @throws Fault. */
@@ -77,7 +79,30 @@ export interface DnsProviderParts {
 /** What all providers have in common; the rest belongs to a credential. */
 export type SharedDnsProviderParts = Omit<DnsProviderParts, 'pauseUntil'>;
 
-/** What a token is asked for. */
+/** A token as a vendor hands it out. */
+export interface FreshToken {
+  readonly token: Secret<string>;
+  /** Undefined where the vendor does not say: it is good for one act. */
+  readonly endsAt: Instant | undefined;
+}
+
+/** How a token is had. */
+export interface TokenWish {
+  /** A digest of the credential, of where it is shown and of what the token is for: another version of a Secret is another wish. */
+  readonly key: string;
+  readonly fetch: (signal: AbortSignal) => Promise<FreshToken>;
+}
+
+/** The access tokens of a process. They are in its memory alone. */
+export interface KeptTokens {
+  /**
+   * Does something with a token: one that is kept, until a minute before it ends, else a new one. A kept one that is refused (Fault
+   * `CredentialRefused`) is let go, and the act done once more with a new one: rights and credentials may have changed meanwhile.
+   */
+  use<T>(wish: TokenWish, act: (token: Secret<string>) => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+/** What a token of a service account is asked for. */
 export interface ServiceAccountToken {
   readonly namespace: string;
   readonly name: string;

@@ -26,12 +26,13 @@ export const azureDnsAt =
   (cloud: AzureCloud) =>
   (
     setting: AzureSetting,
-    { transport, clock }: Pick<DnsProviderParts, 'transport' | 'clock'>,
+    { transport, clock, tokens }: Pick<DnsProviderParts, 'transport' | 'clock' | 'tokens'>,
   ): ReturnType<typeof createAzureDnsProvider> => {
     const service: JsonService = { name: 'Azure DNS', transport, clock };
     const update = async (record: TxtRecord, wanted: Wanted, signal: AbortSignal): Promise<void> => {
-      const token = await azureToken(setting, service, cloud, signal);
-      await changeSet({ service, setting, token, url: setUrl(setting.config, cloud, record) }, record, wanted, signal);
+      const place = { service, setting, url: setUrl(setting.config, cloud, record) };
+      const act = (token: Secret<string>): Promise<void> => changeSet({ ...place, token }, record, wanted, signal);
+      await tokens.use(azureToken(setting, service, cloud), act, signal);
     };
     return {
       present: (record, signal) =>

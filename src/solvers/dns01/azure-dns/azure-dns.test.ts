@@ -28,12 +28,22 @@ async function started(visibility: 'public' | 'private' = 'public') {
   await new Promise<void>((resolve) => vendor.server.listen(0, '127.0.0.1', resolve));
   closing.push(() => vendor.server.close());
   const origin = `http://127.0.0.1:${(vendor.server.address() as AddressInfo).port}`;
-  const providerOf = (config: Partial<AzureConfig>): DnsProvider => {
+  const parts = dnsProviderParts();
+  const paths: string[] = [];
+  vendor.server.on('request', ({ url = '' }) => void paths.push(url));
+  const logins = (): number => paths.filter((path) => path.endsWith('/token')).length;
+  const providerOf = (config: Partial<AzureConfig>, password = vendor.password): DnsProvider => {
     const principal = { ...azurePlace, clientSecretSecretRef: { name: 'azure', key: 'password' } };
-    const setting = dnsProviderSetting({ ...principal, ...config }, { 'azure/password': vendor.password });
-    return azureDnsAt({ management: origin, login: origin })(setting, dnsProviderParts());
+    const setting = dnsProviderSetting({ ...principal, ...config }, { 'azure/password': password });
+    return azureDnsAt({ management: origin, login: origin })(setting, parts);
   };
-  return { ...vendor, providerOf, provider: providerOf({}), values: () => [...(answered.get(NAME) ?? [])].sort() };
+  return {
+    ...vendor,
+    logins,
+    providerOf,
+    provider: providerOf({}),
+    values: () => [...(answered.get(NAME) ?? [])].sort(),
+  };
 }
 
 test('leaves the values of others, and what they have noted', async () => {
@@ -47,6 +57,15 @@ test('leaves the values of others, and what they have noted', async () => {
   expect(values()).toEqual([...others].sort());
   expect(metadataOf(NAME)).toEqual({ owner: 'somebody' });
   expect(complaints).toEqual([]);
+});
+
+test('one log-in serves all that is done with a credential, and another version of it has its own', async () => {
+  const { providerOf, logins } = await started();
+  for (const value of ['one', 'two']) await providerOf({}).present(record(value), never);
+  await providerOf({}).cleanUp(record('one'), never);
+  expect(logins()).toBe(1);
+  await faultOf(providerOf({}, 'another password').present(record('three'), never));
+  expect(logins()).toBe(2);
 });
 
 test.each([

@@ -1,11 +1,14 @@
 import type * as AzureLibrary from '@azure/identity';
 import type { TokenCredential } from '@azure/identity';
+import { digest } from '../../../base/digest.ts';
 import { Fault } from '../../../base/fault.ts';
+import { instant } from '../../../base/instant.ts';
 import { isJsonObject } from '../../../base/json-object.ts';
 import { Secret } from '../../../base/secret.ts';
 import type { JsonReply, JsonService } from '../json-call.ts';
 import { callJson, refusalFault } from '../json-call.ts';
-import type { Dns01Solver, DnsProviderSetting } from '../provider.ts';
+import { endOfToken } from '../kept-tokens.ts';
+import type { Dns01Solver, DnsProviderSetting, FreshToken, TokenWish } from '../provider.ts';
 import { secretPlace } from '../secret-place.ts';
 import { stableWords } from '../stable-words.ts';
 import type { AzureCloud } from './azure-clouds.ts';
@@ -23,23 +26,23 @@ export const azureCredentialPlace = (setting: AzureSetting): string => {
 };
 
 /**
- * An access token for Azure's API of resources: of the service principal that the solver names, or of the controller's own identity where that is
- * allowed. Source: Microsoft identity platform, client credentials flow; RFC 6749 §4.4.
+ * How an access token for Azure's API of resources is had: for the service principal that the solver names, or for the controller's own identity where
+ * that is allowed. Source: Microsoft identity platform, client credentials flow; RFC 6749 §4.4.
  * @throws Fault misconfigured `CredentialMissing`, `CredentialRefused`, and those of `callJson`.
  */
-export async function azureToken(
-  setting: AzureSetting,
-  service: JsonService,
-  cloud: AzureCloud,
-  signal: AbortSignal,
-): Promise<Secret<string>> {
-  const { clientID, tenantID, clientSecretSecretRef: secret } = setting.config;
+export function azureToken(setting: AzureSetting, service: JsonService, cloud: AzureCloud): TokenWish {
+  const { clientID, tenantID, clientSecretSecretRef: secret, managedIdentity = {} } = setting.config;
+  const { login, management } = cloud;
+  const keyOf = (...credential: readonly unknown[]): string =>
+    digest(JSON.stringify(['azureDNS', login, management, ...credential]));
   if (clientID && tenantID && secret !== undefined) {
     const place = secretPlace(setting, secret);
     const principal = { place, clientID, tenantID, password: setting.secretText(secret) };
-    return byPrincipal(service, cloud, principal, signal);
+    const key = keyOf(clientID, tenantID, digest(principal.password.reveal()));
+    return { key, fetch: (signal) => byPrincipal(service, cloud, principal, signal) };
   }
-  if (setting.ambientCredentials) return ownToken(setting.config, cloud, signal);
+  if (setting.ambientCredentials)
+    return { key: keyOf(managedIdentity), fetch: (signal) => ownToken(setting.config, cloud, signal) };
   throw new Fault('misconfigured', {
     code: 'CredentialMissing',
     at: 'dns01.azureDNS',
@@ -62,7 +65,7 @@ async function byPrincipal(
   { login, management }: AzureCloud,
   { place, clientID, tenantID, password }: Principal,
   signal: AbortSignal,
-): Promise<Secret<string>> {
+): Promise<FreshToken> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientID,
@@ -71,9 +74,11 @@ async function byPrincipal(
   }).toString();
   const url = new URL(`/${encodeURIComponent(tenantID)}/oauth2/v2.0/token`, login);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const asked = service.clock.now();
   const reply = await callJson(service, { method: 'POST', url, headers, body, secrets: [password] }, signal);
-  const token = isJsonObject(reply.body) ? reply.body['access_token'] : undefined;
-  if (reply.status < 300 && typeof token === 'string') return new Secret(token);
+  const { access_token: token, expires_in: life } = isJsonObject(reply.body) ? reply.body : {};
+  if (reply.status < 300 && typeof token === 'string')
+    return { token: new Secret(token), endsAt: endOfToken(life, asked) };
   throw principalRefused(service, reply, place);
 }
 
@@ -94,13 +99,13 @@ function principalRefused(service: JsonService, reply: JsonReply, place: string)
 }
 
 /** By the library, as there are many ways to have an identity: the one that `managedIdentity` names, workload identity first. */
-async function ownToken(config: AzureConfig, cloud: AzureCloud, signal: AbortSignal): Promise<Secret<string>> {
+async function ownToken(config: AzureConfig, cloud: AzureCloud, signal: AbortSignal): Promise<FreshToken> {
   const library = await import('@azure/identity');
   try {
     const ways = waysToOwnIdentity(library, config, cloud);
     const wanted = { abortSignal: signal };
     const token = await new library.ChainedTokenCredential(...ways).getToken(scopeOf(cloud.management), wanted);
-    return new Secret(token.token);
+    return { token: new Secret(token.token), endsAt: instant(token.expiresOnTimestamp) };
   } catch (cause) {
     throw noIdentity(cause);
   }

@@ -1,6 +1,7 @@
 import { Fault } from '../../../base/fault.ts';
 import type { JsonObject } from '../../../base/json-object.ts';
 import { isJsonObject } from '../../../base/json-object.ts';
+import type { Secret } from '../../../base/secret.ts';
 import type { JsonService } from '../json-call.ts';
 import type { CreateDnsProvider, Dns01Solver, DnsProviderParts, DnsProviderSetting, TxtRecord } from '../provider.ts';
 import { quotedText, unquotedText } from '../text-chunks.ts';
@@ -28,15 +29,17 @@ export const cloudDnsAt =
   (origins: GoogleOrigins) =>
   (
     setting: DnsProviderSetting<CloudDnsConfig>,
-    { transport, clock }: Pick<DnsProviderParts, 'transport' | 'clock'>,
+    { transport, clock, tokens }: Pick<DnsProviderParts, 'transport' | 'clock' | 'tokens'>,
   ): ReturnType<typeof createCloudDnsProvider> => {
     const service: JsonService = { name: 'Google Cloud DNS', transport, clock };
     const update = async (record: TxtRecord, wanted: Wanted, signal: AbortSignal): Promise<void> => {
-      const token = await googleToken(setting, service, origins.token, signal);
       const place = googleCredentialPlace(setting);
-      const api = { service, origin: origins.dns, project: setting.config.project, token, place };
-      const zone = setting.config.hostedZoneName || (await findZone(api, record, signal));
-      await changeSet({ api, zone }, record, wanted, signal);
+      const act = async (token: Secret<string>): Promise<void> => {
+        const api = { service, origin: origins.dns, project: setting.config.project, token, place };
+        const zone = setting.config.hostedZoneName || (await findZone(api, record, signal));
+        await changeSet({ api, zone }, record, wanted, signal);
+      };
+      await tokens.use(googleToken(setting, service, origins.token), act, signal);
     };
     return {
       present: (record, signal) => update(record, (values) => new Set([...values, record.value]), signal),

@@ -28,12 +28,16 @@ async function started() {
   const shown = new Map<string, readonly string[]>();
   const vendor = cloudDnsServer(ZONE, (name, values) => Promise.resolve(void shown.set(name, values)));
   const origin = await listening(vendor.server);
+  const parts = dnsProviderParts();
+  const paths: string[] = [];
+  vendor.server.on('request', ({ url = '' }) => void paths.push(url));
+  const exchanges = (): number => paths.filter((path) => path === '/token').length;
   const providerOf = (config: object, key = vendor.accountKey, more: object = {}): DnsProvider => {
     const setting = dnsProviderSetting({ project: vendor.project, ...config }, { 'google/key.json': key });
-    return cloudDnsAt({ dns: origin, token: origin })({ ...setting, ...more }, dnsProviderParts());
+    return cloudDnsAt({ dns: origin, token: origin })({ ...setting, ...more }, parts);
   };
   const provider = providerOf(WITH_KEY);
-  return { ...vendor, provider, providerOf, values: () => [...(shown.get(NAME) ?? [])].sort() };
+  return { ...vendor, exchanges, provider, providerOf, values: () => [...(shown.get(NAME) ?? [])].sort() };
 }
 
 async function listening(server: ReturnType<typeof vendorServer>): Promise<string> {
@@ -54,6 +58,26 @@ test('finds its value among hundreds of others, and leaves them with their TTL',
   await provider.cleanUp(record('own'), never);
   expect(values()).toEqual([...others].sort());
   expect(complaints).toEqual([]);
+});
+
+test('one exchange serves all that is done with a key, and another key has its own', async () => {
+  const { providerOf, exchanges } = await started();
+  for (const value of ['one', 'two']) await providerOf(WITH_KEY).present(record(value), never);
+  await providerOf(WITH_KEY).cleanUp(record('one'), never);
+  expect(exchanges()).toBe(1);
+  const another = accountKeyOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+  await faultOf(providerOf(WITH_KEY, another).present(record('three'), never));
+  expect(exchanges()).toBe(2);
+});
+
+test("a token of the controller's own identity is fetched once", async () => {
+  const { providerOf, issueToken } = await started();
+  let issued = 0;
+  stubMetadata(await listening(metadataServer(() => ((issued += 1), issueToken()))));
+  for (const value of ['one', 'two']) {
+    await providerOf({}, undefined, { ambientCredentials: true }).present(record(value), never);
+  }
+  expect(issued).toBe(1);
 });
 
 test.each([

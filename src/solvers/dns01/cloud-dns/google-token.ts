@@ -1,11 +1,14 @@
 import { sign } from 'node:crypto';
+import { digest } from '../../../base/digest.ts';
 import { Fault } from '../../../base/fault.ts';
 import type { Instant } from '../../../base/instant.ts';
+import { instant } from '../../../base/instant.ts';
 import { isJsonObject } from '../../../base/json-object.ts';
 import { Secret } from '../../../base/secret.ts';
-import type { Dns01Solver, DnsProviderSetting } from '../provider.ts';
+import type { Dns01Solver, DnsProviderSetting, FreshToken, TokenWish } from '../provider.ts';
 import type { JsonReply, JsonService } from '../json-call.ts';
 import { callJson, refusalFault } from '../json-call.ts';
+import { endOfToken } from '../kept-tokens.ts';
 import { secretPlace } from '../secret-place.ts';
 import { stableWords } from '../stable-words.ts';
 import type { AccountKey } from './account-key.ts';
@@ -28,23 +31,22 @@ export const googleCredentialPlace = (setting: CloudDnsSetting): string => {
 };
 
 /**
- * An access token for Cloud DNS: for the key of a service account, or of the controller's own identity where that is allowed. Source: Google identity,
- * "Using OAuth 2.0 for server to server applications"; RFC 7523 §2.1.
+ * How an access token for Cloud DNS is had: for the key of a service account, or for the controller's own identity where that is allowed. Source: Google
+ * identity, "Using OAuth 2.0 for server to server applications"; RFC 7523 §2.1.
  * @param origin Where keys are exchanged for tokens.
  * @throws Fault misconfigured `CredentialMissing`, `CredentialInvalid`, `CredentialRefused`, and those of `callJson`.
  */
-export async function googleToken(
-  setting: CloudDnsSetting,
-  service: JsonService,
-  origin: string,
-  signal: AbortSignal,
-): Promise<Secret<string>> {
+export function googleToken(setting: CloudDnsSetting, service: JsonService, origin: string): TokenWish {
   const { serviceAccountSecretRef: secret } = setting.config;
+  const keyOf = (credential: string): string => digest(JSON.stringify(['cloudDNS', origin, credential]));
   if (secret !== undefined) {
     const place = secretPlace(setting, secret);
-    return byKey(service, origin, { place, account: readAccountKey(setting.secretText(secret), place) }, signal);
+    const text = setting.secretText(secret);
+    const fetch: TokenWish['fetch'] = async (signal) =>
+      byKey(service, origin, { place, account: readAccountKey(text, place) }, signal);
+    return { key: keyOf(digest(text.reveal())), fetch };
   }
-  if (setting.ambientCredentials) return ownToken();
+  if (setting.ambientCredentials) return { key: keyOf(OWN_IDENTITY), fetch: ownToken };
   throw new Fault('misconfigured', {
     code: 'CredentialMissing',
     at: 'dns01.cloudDNS',
@@ -64,14 +66,16 @@ async function byKey(
   origin: string,
   { place, account }: PlacedKey,
   signal: AbortSignal,
-): Promise<Secret<string>> {
-  const assertion = new Secret(assertionOf(account, service.clock.now()));
+): Promise<FreshToken> {
+  const asked = service.clock.now();
+  const assertion = new Secret(assertionOf(account, asked));
   const body = new URLSearchParams({ grant_type: GRANT, assertion: assertion.reveal() }).toString();
   const url = new URL('/token', origin);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const reply = await callJson(service, { method: 'POST', url, headers, body, secrets: [assertion] }, signal);
-  const token = isJsonObject(reply.body) ? reply.body['access_token'] : undefined;
-  if (reply.status < 300 && typeof token === 'string') return new Secret(token);
+  const { access_token: token, expires_in: life } = isJsonObject(reply.body) ? reply.body : {};
+  if (reply.status < 300 && typeof token === 'string')
+    return { token: new Secret(token), endsAt: endOfToken(life, asked) };
   throw keyRefused(service, reply, place);
 }
 
@@ -97,11 +101,14 @@ function keyRefused(service: JsonService, reply: JsonReply, place: string): Faul
 }
 
 /** Whatever Google's library finds: workload identity, a metadata server, GOOGLE_APPLICATION_CREDENTIALS. */
-async function ownToken(): Promise<Secret<string>> {
+async function ownToken(): Promise<FreshToken> {
   const { GoogleAuth } = await import('google-auth-library');
   try {
-    const token = await new GoogleAuth({ scopes: SCOPE }).getAccessToken();
-    if (typeof token === 'string' && token !== '') return new Secret(token);
+    const client = await new GoogleAuth({ scopes: SCOPE }).getClient();
+    const { token } = await client.getAccessToken();
+    const { expiry_date: end } = client.credentials;
+    if (typeof token === 'string' && token !== '')
+      return { token: new Secret(token), endsAt: typeof end === 'number' ? instant(end) : undefined };
   } catch (cause) {
     throw noIdentity(stableWords(cause instanceof Error ? `: ${cause.message}` : ''), cause);
   }
