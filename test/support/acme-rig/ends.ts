@@ -14,24 +14,25 @@ import { conditionOf, textIn } from '../builders/read-objects.ts';
 
 /** The certificate is there with its key, and nothing of the way to it. Orders at the server: as many as the run may cost. */
 export function expectIssued(rig: AcmeRig, mostOrders: number): void {
-  const certificate = rig.find(certificateType, 'www');
-  expect(certificate && conditionOf(certificate, 'Ready')).toMatchObject({ status: 'True' });
-  const secret = rig.find(secretType, 'www-tls');
-  if (secret === undefined) throw new Error('there is no Secret');
-  const leaf = new X509Certificate(textIn(secret, 'tls.crt'));
-  expect(leaf.checkPrivateKey(createPrivateKey(textIn(secret, 'tls.key')))).toBe(true);
-  expect(
-    rig.model
-      .objects(secretType)
-      .map(({ metadata }) => metadata.name)
-      .sort(),
-  ).toEqual(['account', 'tsig', 'www-tls']);
+  expectReady(rig);
   expect(rig.model.objects(certificateRequestType)).toHaveLength(1);
   expect(rig.model.objects(orderType).map((order) => order['status'])).toEqual([
     expect.objectContaining({ state: 'valid' }),
   ]);
   expectNothingLeft(rig);
   expect(rig.server.orders.length).toBeLessThanOrEqual(mostOrders);
+}
+
+/** The Certificate is Ready, its Secret holds a pair that matches, and no other key of it is left. */
+export function expectReady(rig: AcmeRig): void {
+  const certificate = rig.find(certificateType, 'www');
+  expect(certificate && conditionOf(certificate, 'Ready')).toMatchObject({ status: 'True' });
+  const secret = rig.find(secretType, 'www-tls');
+  if (secret === undefined) throw new Error('there is no Secret');
+  const leaf = new X509Certificate(textIn(secret, 'tls.crt'));
+  expect(leaf.checkPrivateKey(createPrivateKey(textIn(secret, 'tls.key')))).toBe(true);
+  const names = rig.model.objects(secretType).map(({ metadata }) => metadata.name);
+  expect(names.sort()).toEqual(['account', 'tsig', 'www-tls']);
 }
 
 /** No Challenge, no presented value, no finalizer. */
@@ -53,4 +54,12 @@ export async function expectSilence(rig: AcmeRig): Promise<void> {
   const before = rig.points.length;
   await rig.pass(hours(1));
   expect(rig.points.slice(before)).toEqual([]);
+}
+
+/** As `expectSilence`, but an issuer that is not Ready reads its Secrets once an hour. */
+export async function expectRest(rig: AcmeRig): Promise<void> {
+  const before = rig.points.length;
+  await rig.pass(hours(1));
+  const asked = rig.points.slice(before).map((point) => point.replace(/ \d+$/, ''));
+  expect(['', 'get secrets']).toContain(asked.join());
 }
