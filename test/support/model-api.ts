@@ -1,6 +1,7 @@
 // A model of the Kubernetes API in memory, hand-made for fixpoint tests: it stands in for a real API server where a test must inject every fault.
 import type { KubeObject, ObjectKey, ResourceType } from '../../src/api/kubernetes.ts';
 import type { Instant } from '../../src/base/instant.ts';
+import { formatInstant } from '../../src/base/instant.ts';
 import { resourceVersion } from '../../src/base/brand.ts';
 import type { KubeApi, ListPage, Selection } from '../../src/kube/kube-api.ts';
 import { serverFault } from './model-api/faults.ts';
@@ -58,7 +59,7 @@ export interface ModelInjections {
   duplicateEvents(): void;
   /** Ends every open watch, as a cut connection would. */
   cutWatches(): void;
-  /** Removes what only gone owners own, as the garbage collector would; says how many. */
+  /** Deletes what only gone owners own, as the garbage collector would; says how many. */
   collectGarbage(): number;
   /** Forgets the history: a watch from an older version answers 410. */
   compact(): void;
@@ -118,7 +119,7 @@ export function createModelApi(options: ModelOptions): ModelApi {
     find: (key) => objects.find(key),
     writes: () => writes,
     requests: () => requests,
-    inject: injections(objects, history),
+    inject: injections(objects, history, () => options.now()),
   };
 }
 
@@ -159,7 +160,7 @@ function listed(objects: Objects, selection: Selection, limit: number, from = '0
   };
 }
 
-function injections(objects: Objects, history: History): ModelInjections {
+function injections(objects: Objects, history: History, now: () => Instant): ModelInjections {
   return {
     put(type, object) {
       const key = keyOf(type, object);
@@ -173,7 +174,7 @@ function injections(objects: Objects, history: History): ModelInjections {
     releaseEvents: () => history.hold(false),
     duplicateEvents: () => history.duplicate(),
     cutWatches: () => history.cut(),
-    collectGarbage: () => collectGarbage(objects),
+    collectGarbage: () => collectGarbage(objects, now),
     compact: () => history.compact(objects.version),
     backUp: () => {
       const putBack = objects.remember();
@@ -185,12 +186,17 @@ function injections(objects: Objects, history: History): ModelInjections {
   };
 }
 
-function collectGarbage(objects: Objects): number {
+/** What has finalizers is only marked: whoever put them there has something to do first. */
+function collectGarbage(objects: Objects, now: () => Instant): number {
   const present = new Set(objects.all().map((object) => object.metadata.uid));
   const orphans = objects.keys().filter((key) => {
-    const owners = objects.find(key)?.metadata.ownerReferences ?? [];
-    return owners.length > 0 && owners.every((owner) => !present.has(owner.uid));
+    const { ownerReferences: owners = [], deletionTimestamp } = objects.find(key)?.metadata ?? {};
+    return deletionTimestamp === undefined && owners.length > 0 && owners.every((owner) => !present.has(owner.uid));
   });
-  for (const key of orphans) objects.remove(key);
-  return orphans.length === 0 ? 0 : orphans.length + collectGarbage(objects);
+  for (const key of orphans) {
+    const object = objects.find(key);
+    if ((object?.metadata.finalizers ?? []).length === 0) objects.remove(key);
+    else objects.store(key, { ...object, metadata: { ...object?.metadata, deletionTimestamp: formatInstant(now()) } });
+  }
+  return orphans.length === 0 ? 0 : orphans.length + collectGarbage(objects, now);
 }

@@ -20,10 +20,10 @@ interface Timer {
   readonly wake: () => void;
 }
 
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const oneRound = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A clock at `start` (2026-11-24T20:00:00Z if absent). */
-export function movedClock(start: Instant = instant(Date.UTC(2026, 10, 24, 20))): MovedClock {
+/** A clock at `start` (2026-11-24T20:00:00Z if absent). `settle` is waited for between two timers: until what was woken has run. */
+export function movedClock(start: Instant = instant(Date.UTC(2026, 10, 24, 20)), settle = oneRound): MovedClock {
   let wall: number = start;
   let run = 1000;
   const timers = new Set<Timer>();

@@ -8,8 +8,9 @@ import { accountIn } from '../support/builders/acme-account.ts';
 import { aPrivateKey } from '../support/builders/key-pairs.ts';
 import { issuerManifest } from '../support/builders/manifests.ts';
 import { conditionOf } from '../support/builders/read-objects.ts';
-import type { AcmeTrouble, ModelAcme } from '../support/model-acme.ts';
+import type { ModelAcme } from '../support/model-acme.ts';
 import { DIRECTORY, modelAcme } from '../support/model-acme.ts';
+import type { AcmeTrouble } from '../support/model-acme/troubles.ts';
 import type { ModelApi, ModelFault, ModelRequest } from '../support/model-api.ts';
 import type { SigningRig } from '../support/signing-rig.ts';
 import { startSigningRig } from '../support/signing-rig.ts';
@@ -36,7 +37,7 @@ async function startAccountRig(
   let made = 0;
   const rig = await startSigningRig(plan, [], {
     acme: (clock) => {
-      server = modelAcme({ clock, ...(troubles === undefined ? {} : { plan: troubles }) });
+      server = modelAcme({ clock, ...(troubles === undefined ? {} : { plan: ({ count }) => troubles(count) }) });
       return server.clients;
     },
     keyPool: {

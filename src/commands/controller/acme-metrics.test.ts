@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DIRECTORY, modelAcme } from '../../../test/support/model-acme.ts';
-import type { AcmeTrouble } from '../../../test/support/model-acme.ts';
+import type { AcmeAsked, AcmeTrouble } from '../../../test/support/model-acme/troubles.ts';
 import { anAccountKeyPem } from '../../../test/support/builders/acme-issuer.ts';
 import { movedClock } from '../../../test/support/moved-clock.ts';
 import { faultOf } from '../../../test/support/test-servers.ts';
@@ -21,7 +21,7 @@ async function linesOf(metrics: Metrics, family: string): Promise<readonly strin
   return text.split('\n').filter((line) => line.startsWith(family));
 }
 
-async function afterRegistering(plan?: (count: number, path: string) => AcmeTrouble | undefined): Promise<Metrics> {
+async function afterRegistering(plan?: (asked: AcmeAsked) => AcmeTrouble | undefined): Promise<Metrics> {
   const metrics = createMetrics();
   const onRequest = acmeRequestMetrics(metrics);
   const { clients } = modelAcme({ clock: movedClock(), onRequest, ...(plan === undefined ? {} : { plan }) });
@@ -53,7 +53,7 @@ describe('metrics of requests to ACME servers', () => {
   });
 
   test('a refusal has the status of the server', async () => {
-    const refuse = (_: number, path: string): AcmeTrouble | undefined =>
+    const refuse = ({ path }: AcmeAsked): AcmeTrouble | undefined =>
       path === '/newAccount' ? { status: 403, body: '{}' } : undefined;
     expect(await linesOf(await afterRegistering(refuse), COUNT)).toContain(series('register_account', 'POST', 403));
   });

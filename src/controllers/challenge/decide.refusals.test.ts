@@ -169,6 +169,10 @@ describe('a Challenge at its end', () => {
 
   test('made by hand with a value of others never has that value deleted', () => {
     const challenge = { ...going, spec: { key: 'c29tZWJvZHkgZWxzZSdz' } };
-    expect(word({ challenge })).toMatchObject({ do: 'patch', patch: { metadata: { finalizers: [] } } });
+    expect(word({ challenge })).toMatchObject({
+      do: 'patch',
+      patch: { metadata: { finalizers: [] } },
+      then: [{ reason: 'CleanUpError', message: expect.stringContaining('with the account key that the issuer has') }],
+    });
   });
 });

@@ -101,7 +101,7 @@ describe('a server that wants an external account', () => {
 describe('what a server answers', () => {
   const at = (path: string, status: number, body: string, retryAfter?: string) =>
     acmeIssuerOver(rsa, {
-      plan: (_, asked) =>
+      plan: ({ path: asked }) =>
         asked === path ? { status, body, ...(retryAfter === undefined ? {} : { retryAfter }) } : undefined,
     });
   const document = (type: string) => JSON.stringify({ type: `urn:ietf:params:acme:error:${type}`, detail: 'because' });
@@ -154,7 +154,7 @@ describe('what a server answers', () => {
 
   test('and refuses a contact: the account is there, and the reason another', async () => {
     const { check } = acmeIssuerOver(rsa, {
-      plan: (_, path) =>
+      plan: ({ path }) =>
         path.startsWith('/account') ? { status: 400, body: document('unsupportedContact') } : undefined,
     });
     await check({ acme: { email: 'old@example.com' } });
@@ -170,7 +170,7 @@ describe('what a server answers', () => {
   test('and its answer is lost: the account is found the next time', async () => {
     let isLost = true;
     const { server, check } = acmeIssuerOver(rsa, {
-      plan: (_, path) => (path === '/newAccount' && isLost ? { when: 'after' } : undefined),
+      plan: ({ path }) => (path === '/newAccount' && isLost ? { when: 'after' } : undefined),
     });
     expect(await faultOf(check())).toMatchObject({ kind: 'transient' });
     isLost = false;

@@ -71,14 +71,18 @@ export function takeAwayRoute(view: ChallengeView, now: Instant): ChallengeWord 
   return { do: 'delete', of, because: 'the Challenge has failed', class: 'housekeeping' };
 }
 
-/** Undefined once it is away, or was never ours to take. */
+/**
+ * Undefined once it is away. Where the account key is another one by now, nobody can know whether the value was ever this program's: it stays, and
+ * whoever reads the events is told.
+ */
 function takeAway(view: ReadyChallengeView, task: Dns01Task, now: Instant): ChallengeWord | undefined {
-  const key = ask<ChallengeCall, ChallengeReply, 'thumbprint'>(view.desk, thumbprintCall(view), 'thumbprint');
-  if (key.is !== 'reply') return isOverdue(view, now) ? letGoWarning(view, 'the account key is missing') : key.word;
-  if (!isOurs(view, key.reply.thumbprint)) return undefined;
-  if (!view.isSolverKnown) return letGoWarning(view, 'the issuer has no such solver any more');
   const asked = ask<ChallengeCall, ChallengeReply, 'done'>(view.desk, cleanUpCall(view, task), 'done');
   if (asked.is === 'reply') return undefined;
+  const key = ask<ChallengeCall, ChallengeReply, 'thumbprint'>(view.desk, thumbprintCall(view), 'thumbprint');
+  if (key.is !== 'reply') return isOverdue(view, now) ? letGoWarning(view, 'the account key is missing') : key.word;
+  if (!isOurs(view, key.reply.thumbprint))
+    return letGoWarning(view, 'it was not made with the account key that the issuer has now');
+  if (!view.isSolverKnown) return letGoWarning(view, 'the issuer has no such solver any more');
   if (asked.is === 'unasked') return asked.word;
   const because = describeFault(asked.fault);
   if (isOverdue(view, now)) return letGoWarning(view, because);
