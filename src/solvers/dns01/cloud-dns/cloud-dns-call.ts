@@ -24,6 +24,7 @@ export interface CloudDnsApi {
   readonly token: Secret<string>;
   /** As texts name the credential. */
   readonly place: string;
+  readonly pauseUntil: (until: Instant) => void;
 }
 
 /** What came of it: the object, or one of the statuses that were expected. */
@@ -45,14 +46,16 @@ export async function callCloudDns(
   expected: readonly number[],
   signal: AbortSignal,
 ): Promise<CloudDnsAnswer> {
-  const { service, origin, project, token, place } = api;
+  const { service, origin, project, token, place, pauseUntil } = api;
   const url = new URL(`/dns/v1/projects/${encodeURIComponent(project)}${path}`, origin);
   const headers = { authorization: new Secret(`Bearer ${token.reveal()}`) };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   const reply = await callJson(service, { method, url, headers, ...content }, signal);
   if (reply.status < 300) return { status: 200, found: isJsonObject(reply.body) ? reply.body : {} };
   if (expected.includes(reply.status)) return { status: reply.status };
-  throw refused(service, reply, { asked: to, credential: place }, service.clock.now());
+  const fault = refused(service, reply, { asked: to, credential: place }, service.clock.now());
+  if (fault.until !== undefined) pauseUntil(fault.until);
+  throw fault;
 }
 
 /** Refusals are `{"error": {"code": 403, "message": "…", "errors": [{"reason": "forbidden"}]}}`. */

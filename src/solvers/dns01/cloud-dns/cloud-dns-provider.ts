@@ -29,13 +29,13 @@ export const cloudDnsAt =
   (origins: GoogleOrigins) =>
   (
     setting: DnsProviderSetting<CloudDnsConfig>,
-    { transport, clock, tokens }: Pick<DnsProviderParts, 'transport' | 'clock' | 'tokens'>,
+    { transport, clock, tokens, pauseUntil }: Pick<DnsProviderParts, 'transport' | 'clock' | 'tokens' | 'pauseUntil'>,
   ): ReturnType<typeof createCloudDnsProvider> => {
     const service: JsonService = { name: 'Google Cloud DNS', transport, clock };
     const update = async (record: TxtRecord, wanted: Wanted, signal: AbortSignal): Promise<void> => {
       const place = googleCredentialPlace(setting);
       const act = async (token: Secret<string>): Promise<void> => {
-        const api = { service, origin: origins.dns, project: setting.config.project, token, place };
+        const api = { service, origin: origins.dns, project: setting.config.project, token, place, pauseUntil };
         const zone = setting.config.hostedZoneName || (await findZone(api, record, signal));
         await changeSet({ api, zone }, record, wanted, signal);
       };

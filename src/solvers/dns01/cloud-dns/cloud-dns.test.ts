@@ -7,6 +7,7 @@ import type { VendorAnswer } from '../../../../test/contract-servers/json-vendor
 import { dnsProviderParts, dnsProviderSetting } from '../../../../test/support/dns-provider-parts.ts';
 import { faultOf } from '../../../../test/support/test-servers.ts';
 import { describeFault } from '../../../base/fault.ts';
+import type { Instant } from '../../../base/instant.ts';
 import type { DnsProvider } from '../provider.ts';
 import { cloudDnsAt } from './cloud-dns-provider.ts';
 
@@ -28,7 +29,8 @@ async function started() {
   const shown = new Map<string, readonly string[]>();
   const vendor = cloudDnsServer(ZONE, (name, values) => Promise.resolve(void shown.set(name, values)));
   const origin = await listening(vendor.server);
-  const parts = dnsProviderParts();
+  const pauses: Instant[] = [];
+  const parts = dnsProviderParts({ pauseUntil: (until) => void pauses.push(until) });
   const paths: string[] = [];
   vendor.server.on('request', ({ url = '' }) => void paths.push(url));
   const exchanges = (): number => paths.filter((path) => path === '/token').length;
@@ -37,7 +39,7 @@ async function started() {
     return cloudDnsAt({ dns: origin, token: origin })({ ...setting, ...more }, parts);
   };
   const provider = providerOf(WITH_KEY);
-  return { ...vendor, exchanges, provider, providerOf, values: () => [...(shown.get(NAME) ?? [])].sort() };
+  return { ...vendor, pauses, exchanges, provider, providerOf, values: () => [...(shown.get(NAME) ?? [])].sort() };
 }
 
 async function listening(server: ReturnType<typeof vendorServer>): Promise<string> {
@@ -159,6 +161,14 @@ test.each(answers)('takes %s for what it is', async (_, answer, kind, code) => {
   failures.push(answer);
   const provider = providerOf({ hostedZoneName: zoneId }, undefined, { ambientCredentials: true });
   expect(await faultOf(provider.present(record('x'), never))).toMatchObject({ kind, code });
+});
+
+test("a limit in Google's way pauses the credential", async () => {
+  const { providerOf, provider, failures, pauses, zoneId } = await started();
+  await provider.present(record('own'), never);
+  failures.push([403, limit]);
+  const fault = await faultOf(providerOf({ ...WITH_KEY, hostedZoneName: zoneId }).present(record('x'), never));
+  expect(pauses).toEqual([fault.until]);
 });
 
 test("the controller's own identity is used where it is allowed, and else what to do is said", async () => {
