@@ -61,7 +61,11 @@ describe('certwright', () => {
       'err="error creating rest config: ',
     ],
   ];
-  test.concurrent.each(refusals)('%s ends with 1 and says so on standard error', async (_, args, text) => {
-    expect(await certwright(...args)).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining(text) });
-  });
+  test.concurrent.each(refusals)(
+    '%s ends with 1 and says so on standard error',
+    { timeout: 30_000 },
+    async (_, args, text) => {
+      expect(await certwright(...args)).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining(text) });
+    },
+  );
 });

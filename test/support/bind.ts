@@ -12,6 +12,8 @@ export interface BindZone extends ServedZone {
   readonly clauses?: readonly string[];
   /** Names a file that is not there, so that the zone cannot be loaded. */
   readonly broken?: boolean;
+  /** The view, one before this, whose copy of the zone is this one too: what is updated there is updated here. */
+  readonly sameAsIn?: string;
 }
 
 /** What the clients from some addresses see. */
@@ -48,7 +50,7 @@ export const startBind = (setting: BindSetting): Promise<RunningServer> =>
       await writeFile(config, configuration(setting, folder, port));
       for (const [name, text] of Object.entries(setting.files ?? {})) await writeFile(join(folder, name), text);
       for (const view of setting.views)
-        for (const zone of view.zones.filter(({ broken }) => broken !== true))
+        for (const zone of view.zones.filter(({ broken, sameAsIn }) => broken !== true && sameAsIn === undefined))
           await writeFile(join(folder, fileOf(view, zone)), zoneFile(zone));
       return ['-g', '-4', '-n', '1', '-c', config];
     },
@@ -85,7 +87,8 @@ function configuration({ keys = [], views, options = [] }: BindSetting, folder: 
 }
 
 function zoneClause(view: BindView, zone: BindZone): string {
-  const { name, keys = [], clauses = [] } = zone;
+  const { name, keys = [], clauses = [], sameAsIn } = zone;
+  if (sameAsIn !== undefined) return block(`zone "${name}"`, [`in-view "${sameAsIn}";`]);
   const grants = keys.map((key) => `grant "${key}" zonesub TXT;`);
   return block(`zone "${name}"`, [
     'type primary;',

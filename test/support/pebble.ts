@@ -29,6 +29,8 @@ export interface PebbleSetting {
   /** Seconds. */
   readonly retryAfter?: { readonly authz: number; readonly order: number };
   readonly domainBlocklist?: readonly string[];
+  /** What its directory says that it is called in CAA records, which it does not look at itself. */
+  readonly caaIdentities?: readonly string[];
   /** Takes every answer for good: for measurements only. */
   readonly alwaysValid?: boolean;
 }
@@ -130,6 +132,7 @@ const configuration = (setting: PebbleSetting, folder: string, { port, managemen
   externalAccountBindingRequired: setting.externalAccounts !== undefined,
   externalAccountMACKeys: setting.externalAccounts ?? {},
   domainBlocklist: setting.domainBlocklist ?? [],
+  caaIdentities: setting.caaIdentities ?? [],
   retryAfter: setting.retryAfter ?? { authz: 1, order: 1 },
   profiles: setting.profiles ?? { default: { description: 'The default', validityPeriod: 7_776_000 } },
   keyAlgorithm: 'ecdsa',

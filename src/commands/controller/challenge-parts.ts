@@ -56,7 +56,7 @@ export function challengeAbilities(parts: SolvingParts): ChallengeAbilities {
     credentials,
     readIngress: parts.readIngress,
     chooseRoute,
-    checkHttp01: createSelfCheck({ lookup: lookupThrough(parts.http01Nameservers) }),
+    checkHttp01: createSelfCheck({ clock, lookup: lookupThrough(parts.http01Nameservers) }),
     dnsThrough: (own) => dnsBy(recursiveServers(own.length > 0 ? own : nameservers, resolvConf())),
     providerOf: (dns01, { resourceNamespace, ambientCredentials, credentials: read }) => {
       const secretText = (selector: SecretSelector): Secret<string> => textOf(read, resourceNamespace, selector);

@@ -96,6 +96,10 @@ describe('CAA records', () => {
     const text = explainPropagation(report([server(1, present)], { caa: { is: 'unknown', because: 'no answer' } }));
     expect(text).toBe('a CA would refuse, as the CAA records cannot be read: no answer');
   });
+  test('that cannot be read come after what is missing', () => {
+    const text = explainPropagation(report([server(1, nxdomain)], { caa: { is: 'unknown', because: 'no answer' } }));
+    expect(text).toMatch(/^looked for .*; a CA would refuse, .*: no answer\. DNS record .* not yet propagated$/);
+  });
   test('that allow are not', () => {
     expect(explainPropagation(report([server(1, present)], { caa: { is: 'allows' } }))).toBeUndefined();
   });

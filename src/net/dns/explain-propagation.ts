@@ -11,17 +11,20 @@ const MOST_SHOWN = 6;
  * Ends in the reference's `DNS record for "<domain>" not yet propagated` where it is that. Reference 2.14.
  */
 export function explainPropagation(report: TxtReport): string | undefined {
-  const parts = [explainCaa(report.caa), report.isPropagated ? undefined : explainServers(report)];
-  const said = parts.filter((part) => part !== undefined);
+  const { caa, isPropagated } = report;
+  const unread = caa?.is === 'unknown' ? [`a CA would refuse, as the CAA records cannot be read: ${caa.because}`] : [];
+  const forbidden = caa?.is === 'forbids' ? [explainForbidden(caa)] : [];
+  const said = [...forbidden, ...(isPropagated ? unread : [explainServers(report, unread)])];
   return said.length === 0 ? undefined : said.join('; ');
 }
 
-function explainServers(report: TxtReport): string {
+/** `unread` comes last: it may be that the servers asked answer for their own zones alone. */
+function explainServers(report: TxtReport, unread: readonly string[]): string {
   const lacking = report.servers.filter((one) => isToBlame(one, report.servers));
   const bySight = Map.groupBy(lacking.slice(0, MOST_SHOWN), ({ sees }) => explainSight(sees));
   const clauses = [...bySight].map(([text, servers]) => `${servers.map(nameOfServer).join(', ')}: ${text}`);
   const more = lacking.length > MOST_SHOWN ? [`${lacking.length - MOST_SHOWN} more servers do not have it either`] : [];
-  const where = [`looked for ${report.name}`, ...clauses, ...more].join('; ');
+  const where = [`looked for ${report.name}`, ...clauses, ...more, ...unread].join('; ');
   return `${where}. DNS record for "${report.domain}" not yet propagated`;
 }
 
@@ -65,8 +68,5 @@ const REASONS = {
   critical: 'have a critical property that CAs do not know',
 } as const;
 
-function explainCaa(finding: CaaFinding | undefined): string | undefined {
-  if (finding === undefined || finding.is === 'allows') return undefined;
-  if (finding.is === 'unknown') return `a CA would refuse, as the CAA records cannot be read: ${finding.because}`;
-  return `the CA will refuse: the CAA records of ${finding.at} ${REASONS[finding.because]}: ${finding.records.join(', ')}`;
-}
+const explainForbidden = ({ at, because, records }: Extract<CaaFinding, { is: 'forbids' }>): string =>
+  `the CA will refuse: the CAA records of ${at} ${REASONS[because]}: ${records.join(', ')}`;

@@ -2,6 +2,7 @@ import { Fault } from '../../base/fault.ts';
 import { isWithin, parentOf } from './dns-name.ts';
 import type { DnsReply } from './message.ts';
 import { denialOf } from './negative-answer.ts';
+import { passingFault } from './passing-fault.ts';
 import { recordsOf } from './records.ts';
 import type { DnsResolver } from './resolver.ts';
 import type { Found } from './shared-lookups.ts';
@@ -13,7 +14,7 @@ import type { Found } from './shared-lookups.ts';
  */
 export async function findZone(resolver: DnsResolver, name: string, signal: AbortSignal): Promise<Found<string>> {
   for (let candidate = name; candidate !== '.'; candidate = parentOf(candidate)) {
-    const zone = zoneIn(await resolver(candidate, 'SOA', signal), candidate);
+    const zone = await zoneOf(resolver, candidate, signal);
     if (zone !== undefined) return zone;
   }
   throw new Fault('misconfigured', {
@@ -24,9 +25,35 @@ export async function findZone(resolver: DnsResolver, name: string, signal: Abor
   });
 }
 
+/**
+ * What the SOA of a name tells. Servers follow its CNAME to answer, and fail where that leads in a circle or to servers that fail: whether there is a
+ * CNAME they know nevertheless.
+ */
+async function zoneOf(resolver: DnsResolver, name: string, signal: AbortSignal): Promise<Found<string> | undefined> {
+  try {
+    return zoneIn(await resolver(name, 'SOA', signal), name);
+  } catch (thrown) {
+    const fault = passingFault(thrown, signal);
+    if (await isAlias(resolver, name, signal)) return undefined;
+    throw fault;
+  }
+}
+
+async function isAlias(resolver: DnsResolver, name: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return hasAlias(await resolver(name, 'CNAME', signal), name);
+  } catch (thrown) {
+    passingFault(thrown, signal);
+    return false;
+  }
+}
+
+const hasAlias = (reply: DnsReply, name: string): boolean =>
+  recordsOf(reply.answers, 'CNAME').some((alias) => alias.name === name);
+
 /** The zone that a reply to the question for the SOA of a name tells. One that denies the SOA tells it as well as one that has it. */
 function zoneIn(reply: DnsReply, name: string): Found<string> | undefined {
-  if (recordsOf(reply.answers, 'CNAME').some((alias) => alias.name === name)) return undefined;
+  if (hasAlias(reply, name)) return undefined;
   const apex = recordsOf(reply.answers, 'SOA').find((soa) => soa.name === name);
   if (apex !== undefined) return { value: name, timeToLive: apex.timeToLive };
   const denial = denialOf(reply);

@@ -51,7 +51,7 @@ export interface JsonReply {
  *   (success, but not JSON), and those of HttpTransport; misconfigured `CredentialInvalid`: a credential holds what no header can.
  */
 export async function callJson(service: JsonService, call: JsonCall, signal: AbortSignal): Promise<JsonReply> {
-  const reply = await service.transport.send(requestOf(service, call), signal);
+  const reply = await sendWithin(service, requestOf(service, call), signal);
   const shown = withoutSecrets(secretsOf(call));
   const until = toldToWaitUntil(reply, service.clock.now());
   if (until !== undefined) throw rateLimitFault(service, until);
@@ -59,6 +59,17 @@ export async function callJson(service: JsonService, call: JsonCall, signal: Abo
   const body = readJson(reply);
   if (reply.status < 300 && reply.body.length > 0 && body === undefined) throw unreadableFault(service);
   return { status: reply.status, headers: reply.headers, body, shown };
+}
+
+/** That others have been told to wait reads like being told so oneself: else the status of a Challenge would tell the two in turn, and be written each time. */
+async function sendWithin(service: JsonService, request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+  try {
+    return await service.transport.send(request, signal);
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.kind === 'throttled' && thrown.until !== undefined)
+      throw rateLimitFault(service, thrown.until);
+    throw thrown;
+  }
 }
 
 /**

@@ -284,6 +284,9 @@ function suite(program: DebianProgram): void {
       code: 'CnameLoop',
       message: 'CNAME loop: _acme-challenge.loop.test. → a.loop.test. → b.loop.test. → _acme-challenge.loop.test.',
     });
+    expect(await dnsThrough([internet.resolver]).placeOf('loop.test', 'None', never)).toMatchObject({
+      zone: 'loop.test.',
+    });
   });
 
   test('and not through more than ten CNAMEs', async () => {

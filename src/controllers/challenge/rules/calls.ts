@@ -1,4 +1,3 @@
-import { dns01Providers } from '../../../api/issuer/choices.ts';
 import { digest } from '../../../base/digest.ts';
 import type { ChallengeCall, Dns01Task } from '../calls.ts';
 import type { ReadyChallengeView } from '../view.ts';
@@ -14,9 +13,9 @@ const idAsAccount = (view: ReadyChallengeView, question: string): string =>
 /** What is asked of the server counts against the issuer. */
 const issuerTarget = ({ issuer }: ReadyChallengeView): string => `issuer ${issuer.facts.metadata.uid}`;
 
-/** What is asked of a DNS provider counts against that issuer's use of it: one that is slow holds up nobody else. */
+/** What is asked of a DNS provider counts against that solver of the issuer: one that is slow holds up no other credential. */
 const dnsTarget = ({ issuer }: ReadyChallengeView, { dns01 }: Dns01Task): string =>
-  `dns ${issuer.facts.metadata.uid} ${dns01Providers.find((name) => dns01[name] !== undefined) ?? ''}`;
+  `dns ${issuer.facts.metadata.uid} ${digest(JSON.stringify(dns01))}`;
 
 /** What the key of a Challenge is made with: nobody outside is asked. */
 export const thumbprintCall = (view: ReadyChallengeView): CallNamed<'thumbprint'> => ({

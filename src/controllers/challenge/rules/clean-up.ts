@@ -3,7 +3,7 @@ import { isFailedState, isFinalState } from '../../../api/order/facts.ts';
 import { digest } from '../../../base/digest.ts';
 import { describeFault } from '../../../base/fault.ts';
 import type { Instant } from '../../../base/instant.ts';
-import { after, minutes, parseInstant } from '../../../base/instant.ts';
+import { after, hours, minutes, parseInstant } from '../../../base/instant.ts';
 import { ask } from '../../ask.ts';
 import type { ChallengeCall, ChallengeReply, Dns01Task } from '../calls.ts';
 import type { ChallengeView, ReadyChallengeView } from '../view.ts';
@@ -40,7 +40,8 @@ export function cleanUp(view: ReadyChallengeView, now: Instant): ChallengeWord |
       do: 'await',
       because: 'the Challenge is valid',
       changeOf: [ownKey(view)],
-      atLatest: after(now, LONGEST_TRIES),
+      // That it is away is not remembered for long: each look asks the provider once more.
+      atLatest: after(now, hours(10)),
     };
   return status.presented === true || status.processing === true
     ? writeStatus(view, { presented: false, processing: false })
@@ -79,7 +80,8 @@ function takeAway(view: ReadyChallengeView, task: Dns01Task, now: Instant): Chal
   const asked = ask<ChallengeCall, ChallengeReply, 'done'>(view.desk, cleanUpCall(view, task), 'done');
   if (asked.is === 'reply') return undefined;
   const key = ask<ChallengeCall, ChallengeReply, 'thumbprint'>(view.desk, thumbprintCall(view), 'thumbprint');
-  if (key.is !== 'reply') return isOverdue(view, now) ? letGoWarning(view, 'the account key is missing') : key.word;
+  if (key.is === 'unasked') return key.word;
+  if (key.is === 'fault') return isOverdue(view, now) ? letGoWarning(view, describeFault(key.fault)) : key.word;
   if (!isOurs(view, key.reply.thumbprint))
     return letGoWarning(view, 'it was not made with the account key that the issuer has now');
   if (!view.isSolverKnown) return letGoWarning(view, 'the issuer has no such solver any more');

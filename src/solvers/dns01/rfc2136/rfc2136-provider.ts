@@ -20,6 +20,9 @@ export const createRfc2136Provider: CreateDnsProvider<Rfc2136Config> = (setting,
   };
 };
 
+/** What another key or Secret would mend. The clocks would not be set by it. */
+const ABOUT_KEYS: ReadonlySet<string> = new Set(['TsigKeyRefused', 'TsigSignatureRefused', 'TsigReplyInvalid']);
+
 /** A server that refuses a key does not know of Secrets: a person looks for the mistake there. */
 async function withKeyNamed(setting: DnsProviderSetting<Rfc2136Config>, update: () => Promise<void>): Promise<void> {
   try {
@@ -27,7 +30,7 @@ async function withKeyNamed(setting: DnsProviderSetting<Rfc2136Config>, update: 
   } catch (thrown) {
     const fault = asFault(thrown);
     const selector = setting.config.tsigSecretSecretRef;
-    if (!fault.code.startsWith('Tsig') || selector === undefined) throw fault;
+    if (!ABOUT_KEYS.has(fault.code) || selector === undefined) throw fault;
     const remedy = `compare name, algorithm and ${secretPlace(setting, selector)} with the key in the name server's configuration`;
     throw new Fault(fault.kind, {
       code: fault.code,
