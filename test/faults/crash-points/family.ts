@@ -1,6 +1,6 @@
 import type { FaultFamily, FaultPlan, World } from '../family.ts';
 import type { Flow } from '../flows/flow.ts';
-import { flowsNamed } from '../flows/flows.ts';
+import { flowsWithServersNamed } from '../flows/flows.ts';
 import type { Baseline } from '../oracles/evidence.ts';
 import { recordFlow, runFlow } from '../run/run-flow.ts';
 import type { Moment } from './crash.ts';
@@ -16,7 +16,8 @@ export const family: FaultFamily = {
   title: 'killed at every write and live read',
   atOnce: 16,
   inEveryTest: 12,
-  plans: async (world, names) => (await Promise.all(flowsNamed(names).map((flow) => plansOf(world, flow)))).flat(),
+  plans: async (world, names) =>
+    (await Promise.all((await flowsWithServersNamed(names)).map((flow) => plansOf(world, flow)))).flat(),
 };
 
 async function plansOf(world: World, flow: Flow): Promise<readonly FaultPlan[]> {

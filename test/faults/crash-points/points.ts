@@ -7,6 +7,8 @@ export type CrashPoint = string;
 
 /** A Secret with a next key is named with a hash that differs from run to run. */
 const NEXT_KEY = /-[a-z0-9]{5}$/;
+/** Orders and Challenges are named with hashes of what they say: names, tokens of the server. */
+const HASH = /-\d{5,10}(?=-\d{5,10}$|$)/g;
 
 /** Gives each request that may be a crash point its name; ask once for each, in the order in which they come. */
 export function nameCrashPoints(): (request: SeenRequest) => CrashPoint | undefined {
@@ -34,8 +36,8 @@ const mayCrashAt = (request: SeenRequest): boolean =>
 /** Events are named with the time: by what they tell then. Those of one object are sent one after another, so that their order is fixed. */
 function objectOf({ resource, name, verb, body }: SeenRequest): string {
   if (resource === 'secrets') return name.replace(NEXT_KEY, '-next');
-  if (resource !== 'events') return name;
-  const object = name.slice(0, name.lastIndexOf('.'));
+  if (resource !== 'events') return name.replaceAll(HASH, '-hash');
+  const object = name.slice(0, name.lastIndexOf('.')).replaceAll(HASH, '-hash');
   if (verb !== 'create') return object;
   const { reason }: { readonly reason?: string } = JSON.parse(body.toString('utf8'));
   return `${object} ${reason}`;

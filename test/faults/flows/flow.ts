@@ -10,11 +10,14 @@ export type FlowName =
   | 'delete'
   | 'denied-then-approved'
   | 'ca-replaced'
-  | 'secret-template';
+  | 'secret-template'
+  | 'acme-dns01';
 
 /** What users do, from a settled state to the next. The controller runs already when `setUp` is called. */
 export interface Flow {
   readonly name: FlowName;
+  /** Why it cannot be played on this machine; undefined, or absent, if it can. */
+  readonly whyNot?: () => Promise<string | undefined>;
   /** Flags that the controller needs for it. */
   readonly flags?: readonly string[];
   /** Certificates that may ever have been signed in the namespace at the end, those of `setUp` included. */

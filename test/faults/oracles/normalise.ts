@@ -5,7 +5,9 @@ import { fieldOwners } from './field-owners.ts';
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** A Secret with a next key, or a request, is named with a hash of what differs from run to run. */
-const GENERATED = /-[a-z0-9]{5}$/;
+const GENERATED = /-([a-z0-9]{5}|\d{6,10})$/;
+/** A server names what it makes at random. */
+const SERVER_URL = /https:\/\/127\.0\.0\.1:\d+\/[\w/-]+/g;
 /** Where such names stand: in `metadata`, and in the annotation of a request that names the Secret with the next key. */
 const HOLD_NAMES: readonly string[] = ['name', 'cert-manager.io/private-key-secret-name'];
 /** Who owns the time of a condition depends on whether the next writer came within the same second. */
@@ -26,6 +28,7 @@ const textOf = (object: KubeObject, namespace: string): string =>
   JSON.stringify(plain(object, ''), undefined, 1)
     .replaceAll(TIME, '<time>')
     .replaceAll(UID, '<uid>')
+    .replaceAll(SERVER_URL, '<url>')
     .replaceAll(namespace, '<namespace>');
 
 /** Members in the order of their names. */
@@ -33,6 +36,8 @@ function plain(value: unknown, member: string): unknown {
   if (typeof value === 'string')
     return HOLD_NAMES.includes(member) ? value.replace(GENERATED, '-<hash>') : textual(value);
   if (Array.isArray(value)) {
+    // In the order, and with the tokens, that the server drew.
+    if (member === 'authorizations') return `<${value.length} authorizations>`;
     const plainly = value.map((one) => plain(one, member));
     if (member === 'conditions') return inOrder(plainly);
     return member === 'managedFields' ? fieldOwners(plainly) : plainly;

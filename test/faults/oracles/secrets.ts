@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import { bytesIn, dataKeys, textIn } from '../../support/builders/read-objects.ts';
 import { problemsOfPair } from '../../support/builders/examine-pair.ts';
+import { ACME_ISSUER } from '../flows/acme-servers.ts';
 import type { SeenVersion } from '../rig/versions.ts';
 import type { Oracle } from './evidence.ts';
 
@@ -30,11 +31,16 @@ const isOurs = ({ object }: SeenVersion): boolean =>
 function problemsOf(secret: KubeObject): readonly string[] {
   try {
     if (!dataKeys(secret).includes('tls.crt')) return problemsOfKey(secret);
-    const authority = new X509Certificate(textIn(secret, 'ca.crt'));
-    return problemsOfPair(secret, authority);
+    return problemsOfPair(secret, authorityIn(secret));
   } catch (error) {
     return [String(error)];
   }
+}
+
+/** Who must have signed. */
+function authorityIn(secret: KubeObject): X509Certificate | undefined {
+  const isOfAcme = secret.metadata.annotations?.['cert-manager.io/issuer-name'] === ACME_ISSUER;
+  return isOfAcme ? undefined : new X509Certificate(textIn(secret, 'ca.crt'));
 }
 
 /** The next key before it is in use. */

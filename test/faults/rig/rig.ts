@@ -12,9 +12,11 @@ import type { Versions } from './versions.ts';
 import {
   certificateRequestType,
   certificateType,
+  challengeType,
   coreEventType,
   issuerType,
   leaseType,
+  orderType,
   secretType,
 } from '../../../src/api/resource-types.ts';
 import { clusterAt } from '../../support/cluster.ts';
@@ -60,7 +62,15 @@ export interface Rig {
 }
 
 /** What is watched in the namespace. */
-const WATCHED = [secretType, certificateType, certificateRequestType, issuerType, coreEventType];
+const WATCHED = [
+  secretType,
+  certificateType,
+  certificateRequestType,
+  issuerType,
+  orderType,
+  challengeType,
+  coreEventType,
+];
 const LEASE = 'cert-manager-controller';
 
 /** Makes a namespace with the controller's account, the proxy and the witnesses; the controller is not started. */

@@ -3,8 +3,10 @@ import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import {
   certificateRequestType,
   certificateType,
+  challengeType,
   issuerType,
   leaseType,
+  orderType,
   secretType,
 } from '../../../src/api/resource-types.ts';
 import type { AuditedRequest } from '../../support/audit-log.ts';
@@ -12,7 +14,7 @@ import { WRITES } from '../../support/audit-log.ts';
 import type { Evidence } from '../oracles/evidence.ts';
 import type { Rig } from '../rig/rig.ts';
 
-const KINDS = [certificateType, certificateRequestType, issuerType, secretType, leaseType];
+const KINDS = [certificateType, certificateRequestType, issuerType, secretType, leaseType, orderType, challengeType];
 /** After the last write that belongs to the end, nothing follows for so long: events are sent beside the work. */
 const REST_SECONDS = 2;
 const REST_WITHIN = 60;
