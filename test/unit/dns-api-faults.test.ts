@@ -178,6 +178,22 @@ describe('where the API of a DNS vendor', () => {
   });
 });
 
+test('where the servers of one zone do not answer, those of another are looked at without waiting for them', async () => {
+  world.silent.add('a');
+  world.order('a', 20);
+  await world.pass(seconds(5));
+  world.order('b', 20);
+  await world.pass(seconds(8));
+  expect(provenOf('b')).toBe(20);
+  await world.pass(minutes(1));
+  expect(reasonsOf('a')).toContain(
+    'Waiting for DNS-01 challenge propagation: looked for _acme-challenge.w1.a.test.; ns1.vendor.example. (192.0.2.53): ' +
+      'no answer. DNS record for "w1.a.test" not yet propagated',
+  );
+  world.silent.delete('a');
+  await ends();
+});
+
 describe('where clean-up at a DNS vendor fails', () => {
   const fails = ofA(({ method }) => (method === 'DELETE' ? says(500, 10_000, 'Internal error') : undefined));
   const error = 'Warning CleanUpError: Error cleaning up challenge: Cloudflare answered 500';

@@ -14,6 +14,7 @@ import type { BindZone } from '../../support/bind.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import type { Stage } from '../../support/builders/stage.ts';
 import { aStage } from '../../support/builders/stage.ts';
+import { objectPath } from '../../support/cluster-paths.ts';
 import { nameserverText } from '../../support/update-server.ts';
 
 /** FT-23 through a running controller and Pebble; the texts of all cases are in zone-faults.test.ts. */
@@ -59,11 +60,11 @@ async function issued(stage: Stage, name = 'www'): Promise<void> {
 const gone = (stage: Stage): Promise<unknown> =>
   stage.cluster.untilAll({ type: challengeType, namespace: stage.namespace }, 'gone', (all) => all.length === 0, 90);
 
-/** Deletes what is asked for, and what it owns: garbage collection does the same, some half a minute later. */
+/** Deletes what is asked for, and what it owns: garbage collection does the same, at once or half a minute later, so that some may be gone. */
 async function giveUp(stage: Stage): Promise<void> {
   for (const type of [certificateType, certificateRequestType, orderType, challengeType])
     for (const { metadata } of await stage.cluster.list(type, stage.namespace))
-      await stage.cluster.delete(stage.key(type, metadata.name));
+      await stage.cluster.ask({ method: 'DELETE', path: objectPath(stage.key(type, metadata.name)) });
   await gone(stage);
 }
 

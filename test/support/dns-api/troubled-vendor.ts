@@ -53,7 +53,8 @@ export async function startTroubledVendor(
     held.add(goOn);
     response.on('close', () => held.delete(goOn));
   };
-  const front = createServer(take);
+  // No connection is closed for being idle: by the clock of the test an hour is over in no time.
+  const front = createServer({ keepAliveTimeout: 0 }, take);
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   const vendor: TroubledVendor = {
     origin: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,

@@ -6,7 +6,11 @@ import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import { orderFacts } from '../../../src/api/order/facts.ts';
 import { challengeType, issuerType, orderType, secretType } from '../../../src/api/resource-types.ts';
 import { uid } from '../../../src/base/brand.ts';
+import type { Clock } from '../../../src/base/clock.ts';
+import { seconds } from '../../../src/base/instant.ts';
+import { pause } from '../../../src/base/pause.ts';
 import type { Dns, TxtCheck } from '../../../src/net/dns/dns.ts';
+import type { ServerSight } from '../../../src/net/dns/sights.ts';
 import { cloudflareServer } from '../../contract-servers/cloudflare.ts';
 import type { CloudflareServer } from '../../contract-servers/cloudflare.ts';
 import { accountUrl, announced, thumbprint } from '../builders/acme-objects.ts';
@@ -39,6 +43,8 @@ export interface ZoneWorld extends ChallengeRig {
   /** What the vendor was asked with a token. */
   asked(zone: 'a' | 'b'): TroubledVendor['seen'];
   setToken(zone: 'a' | 'b', token: string): void;
+  /** Zones whose servers do not answer: each look takes ten seconds then. */
+  readonly silent: Set<'a' | 'b'>;
 }
 
 /** A Challenge as a person sees it. */
@@ -51,6 +57,7 @@ export interface ChallengeText {
 export async function startZoneWorld(): Promise<ZoneWorld> {
   const clock = movedClock();
   const shown = new Map<string, readonly string[]>();
+  const silent = new Set<'a' | 'b'>();
   const accounts = { a: anAccount('a.test', shown), b: anAccount('b.test', shown) };
   const byToken = new Map(
     Object.entries(accounts).map(
@@ -64,7 +71,7 @@ export async function startZoneWorld(): Promise<ZoneWorld> {
     ),
   );
   const vendor = await startTroubledVendor(byToken, () => clock.now());
-  const rig = await startChallengeRig({ clock, vendor, dns: dnsOver(shown) });
+  const rig = await startChallengeRig({ clock, vendor, dns: dnsOver(shown, silent, clock) });
   const { model } = rig;
   const setToken = (zone: 'a' | 'b', token: string): void => void model.inject.put(secretType, secretFor(zone, token));
   for (const zone of ['a', 'b'] as const) setToken(zone, accounts[zone].token);
@@ -74,6 +81,7 @@ export async function startZoneWorld(): Promise<ZoneWorld> {
   return {
     ...rig,
     vendor,
+    silent,
     setToken,
     account: (name) => accounts[name],
     order: (zone, count) => {
@@ -161,18 +169,23 @@ function putOrder(model: ModelApi, domain: string): void {
     } as KubeObject);
 }
 
-/** The zone's one server, which shows at once what the vendor has stored. */
-function dnsOver(shown: ReadonlyMap<string, readonly string[]>): Dns {
+/** The one server of each zone, which shows at once what the vendor has stored. */
+function dnsOver(shown: ReadonlyMap<string, readonly string[]>, silent: ReadonlySet<string>, clock: Clock): Dns {
   const nameOf = (domain: string): string => `_acme-challenge.${domain}.`;
-  const zoneOf = (domain: string): string => `${domain.split('.').slice(-2).join('.')}.`;
+  const labelOf = (domain: string): string => domain.split('.').at(-2) ?? '';
+  const sightOf = ({ domain, value }: TxtCheck): ServerSight => {
+    if (silent.has(labelOf(domain))) return { is: 'timeout' };
+    return (shown.get(nameOf(domain)) ?? []).includes(value) ? { is: 'present' } : { is: 'nxdomain' };
+  };
   return {
-    placeOf: (domain) => Promise.resolve({ name: nameOf(domain), zone: zoneOf(domain) }),
-    checkTxt: ({ domain, value }: TxtCheck) => {
-      const isThere = (shown.get(nameOf(domain)) ?? []).includes(value);
-      const server = { server: 'ns1.vendor.example.', address: '192.0.2.53' };
-      const sees = isThere ? ({ is: 'present' } as const) : ({ is: 'nxdomain' } as const);
-      const servers = [{ ...server, sees }];
-      return Promise.resolve({ domain, name: nameOf(domain), asked: 'authoritative', servers, isPropagated: isThere });
+    placeOf: (domain) => Promise.resolve({ name: nameOf(domain), zone: `${labelOf(domain)}.test.` }),
+    checkTxt: async (check, signal) => {
+      const { domain } = check;
+      if (silent.has(labelOf(domain))) await pause(clock, seconds(10), signal);
+      const sees = sightOf(check);
+      const servers = [{ server: 'ns1.vendor.example.', address: '192.0.2.53', sees }];
+      const isPropagated = sees.is === 'present';
+      return { domain, name: nameOf(domain), asked: 'authoritative', servers, isPropagated };
     },
   };
 }

@@ -13,6 +13,10 @@ const idAsAccount = (view: ReadyChallengeView, question: string): string =>
 /** What is asked of the server counts against the issuer. */
 const issuerTarget = ({ issuer }: ReadyChallengeView): string => `issuer ${issuer.facts.metadata.uid}`;
 
+/** A look takes ten seconds where nobody answers: below one domain not more than some at once, and no other domain waits for them. */
+const lookTarget = ({ issuer, challenge }: ReadyChallengeView): string =>
+  `look ${issuer.facts.metadata.uid} ${challenge.spec.dnsName.toLowerCase().split('.').slice(-2).join('.')}`;
+
 /** What is asked of a DNS provider counts against that solver of the issuer: one that is slow holds up no other credential. */
 const dnsTarget = ({ issuer }: ReadyChallengeView, { dns01 }: Dns01Task): string =>
   `dns ${issuer.facts.metadata.uid} ${digest(JSON.stringify(dns01))}`;
@@ -48,7 +52,7 @@ const versionsOf = ({ credentials, dns01 }: Dns01Task): string =>
 export const checkCall = (view: ReadyChallengeView, task: Dns01Task, again: boolean): ChallengeCall => ({
   name: 'check',
   id: idOf(view, 'check'),
-  target: `look ${view.issuer.facts.metadata.uid}`,
+  target: lookTarget(view),
   task,
   ask: view.settings.recursiveOnly || (task.dns01.nameservers ?? []).length > 0 ? 'recursive' : 'authoritative',
   place: view.issuer.place,
@@ -61,7 +65,7 @@ export const checkHttp01Call = (view: ReadyChallengeView, again: boolean): Chall
   return {
     name: 'checkHttp01',
     id: idOf(view, 'checkHttp01'),
-    target: `look ${view.issuer.facts.metadata.uid}`,
+    target: lookTarget(view),
     question: { domain: dnsName, token, key },
     ...(again ? { again } : {}),
   };
