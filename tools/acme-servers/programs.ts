@@ -1,0 +1,39 @@
+import { describeFault, Fault } from '../../src/base/fault.ts';
+import { ensureDebianProgram } from '../debian-programs/ensure.ts';
+import type { DebianProgram } from '../debian-programs/ensure.ts';
+import { ensureGoProgram } from '../go-programs/ensure.ts';
+import type { Progress } from '../terminal/progress.ts';
+
+/** What an ACME server with the name server of a zone is made of. */
+export interface AcmePrograms {
+  readonly pebble: DebianProgram;
+  readonly named: DebianProgram;
+}
+
+/**
+ * Pebble, from its Go module, and BIND, from its Debian package: a few seconds each the first time, then at once.
+ * @throws Fault misconfigured: one of them cannot be had on this machine, why, and what to do about it.
+ */
+export async function ensureAcmePrograms(
+  environment: NodeJS.ProcessEnv,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<AcmePrograms> {
+  const named = await had('BIND', 'install bind9, or connect a Debian or Ubuntu machine to the network', () =>
+    ensureDebianProgram('named', environment, progress, signal),
+  );
+  const pebble = await had('Pebble', 'install Go 1.26 or newer (https://go.dev/dl) and connect to the network', () =>
+    ensureGoProgram('pebble', environment, progress, signal),
+  );
+  return { named, pebble: { program: pebble, environment } };
+}
+
+async function had<T>(name: string, remedy: string, ensure: () => Promise<T>): Promise<T> {
+  try {
+    return await ensure();
+  } catch (cause) {
+    if (!(cause instanceof Fault)) throw cause;
+    const message = `${name} cannot be had here: ${describeFault(cause)}`;
+    throw new Fault('misconfigured', { code: 'AcmeProgramMissing', message, remedy, cause });
+  }
+}
