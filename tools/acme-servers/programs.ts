@@ -1,4 +1,4 @@
-import { describeFault, Fault } from '../../src/base/fault.ts';
+import { Fault } from '../../src/base/fault.ts';
 import { ensureDebianProgram } from '../debian-programs/ensure.ts';
 import type { DebianProgram } from '../debian-programs/ensure.ts';
 import { ensureGoProgram } from '../go-programs/ensure.ts';
@@ -19,10 +19,12 @@ export async function ensureAcmePrograms(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<AcmePrograms> {
-  const named = await had('BIND', 'install bind9, or connect a Debian or Ubuntu machine to the network', () =>
-    ensureDebianProgram('named', environment, progress, signal),
+  const named = await had(
+    'BIND',
+    'install BIND as /usr/sbin/named, or use a Debian or Ubuntu machine that reaches its package server',
+    () => ensureDebianProgram('named', environment, progress, signal),
   );
-  const pebble = await had('Pebble', 'install Go 1.26 or newer (https://go.dev/dl) and connect to the network', () =>
+  const pebble = await had('Pebble', 'connect this machine to the network, or set GOPROXY to a proxy it reaches', () =>
     ensureGoProgram('pebble', environment, progress, signal),
   );
   return { named, pebble: { program: pebble, environment } };
@@ -33,7 +35,7 @@ async function had<T>(name: string, remedy: string, ensure: () => Promise<T>): P
     return await ensure();
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause;
-    const message = `${name} cannot be had here: ${describeFault(cause)}`;
-    throw new Fault('misconfigured', { code: 'AcmeProgramMissing', message, remedy, cause });
+    const message = `${name} cannot be had here: ${cause.message}`;
+    throw new Fault('misconfigured', { code: 'AcmeProgramMissing', message, remedy: cause.remedy ?? remedy, cause });
   }
 }
