@@ -8,8 +8,8 @@ import type { Manifest } from './builders/manifests.ts';
 import { issuerManifest, secretManifest } from './builders/manifests.ts';
 import type { Stage } from './builders/stage.ts';
 import { goProgramForTests } from './go-program.ts';
-import type { Pebble, PebbleSetting } from './pebble.ts';
-import { startPebble } from './pebble.ts';
+import type { Pebble, PebbleSetting } from '../../tools/acme-servers/pebble.ts';
+import { startPebble } from '../../tools/acme-servers/pebble.ts';
 
 const program = await goProgramForTests('pebble');
 const bind = await bindZone();

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { askTxt } from '../conformance/ask-txt.ts';
-import type { BindSetting } from './bind.ts';
-import { startBind } from './bind.ts';
+import type { BindSetting } from '../../tools/acme-servers/bind.ts';
+import { startBind } from '../../tools/acme-servers/bind.ts';
 import type { Manifest } from './builders/manifests.ts';
 import { issuerManifest, secretManifest } from './builders/manifests.ts';
 import { programForTests } from './dns/debian-program.ts';
 import { openDoor } from './dns/door.ts';
 import type { Door } from './dns/door.ts';
-import type { RunningServer } from './dns/server-process.ts';
+import type { RunningServer } from '../../tools/acme-servers/server-process.ts';
 import { goProgramForTests } from './go-program.ts';
-import type { Pebble, PebbleSetting } from './pebble.ts';
-import { startPebble } from './pebble.ts';
-import type { UpdateServerKey } from './update-server.ts';
+import type { Pebble, PebbleSetting } from '../../tools/acme-servers/pebble.ts';
+import { startPebble } from '../../tools/acme-servers/pebble.ts';
+import type { UpdateServerKey } from '../../tools/acme-servers/update-key.ts';
 import { nameserverText } from './update-server.ts';
 
 const pebbleProgram = await goProgramForTests('pebble');

@@ -1,7 +1,7 @@
 import { freePorts } from '../../tools/control-plane/ports.ts';
 import type { DebianProgram } from '../../tools/debian-programs/ensure.ts';
-import { startServer } from './dns/server-process.ts';
-import type { RunningServer } from './dns/server-process.ts';
+import { startServer } from '../../tools/acme-servers/server-process.ts';
+import type { RunningServer } from '../../tools/acme-servers/server-process.ts';
 
 /** Starts Pebble's DNS server, for which every name has this one address. */
 export async function startChallengeTestServer(program: DebianProgram, address: string): Promise<RunningServer> {

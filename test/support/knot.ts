@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DebianProgram } from '../../tools/debian-programs/ensure.ts';
-import { startServer } from './dns/server-process.ts';
-import type { RunningServer } from './dns/server-process.ts';
-import { configuredAlgorithm, zoneFile } from './dns/zones.ts';
-import type { ServedZone } from './dns/zones.ts';
-import type { UpdateServerKey } from './update-server.ts';
+import { startServer } from '../../tools/acme-servers/server-process.ts';
+import type { RunningServer } from '../../tools/acme-servers/server-process.ts';
+import { configuredAlgorithm, zoneFile } from '../../tools/acme-servers/zones.ts';
+import type { ServedZone } from '../../tools/acme-servers/zones.ts';
+import type { UpdateServerKey } from '../../tools/acme-servers/update-key.ts';
 
 /** How Knot is set up. */
 export interface KnotSetting {

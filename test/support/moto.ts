@@ -2,8 +2,8 @@ import { describeFault, Fault } from '../../src/base/fault.ts';
 import { ensurePythonProgram } from '../../tools/python-programs/ensure.ts';
 import { progressOn } from '../../tools/terminal/progress.ts';
 import type { ProgramForTests } from './dns/debian-program.ts';
-import { startServer } from './dns/server-process.ts';
-import type { RunningServer } from './dns/server-process.ts';
+import { startServer } from '../../tools/acme-servers/server-process.ts';
+import type { RunningServer } from '../../tools/acme-servers/server-process.ts';
 
 /** Looks for moto, which speaks many APIs of AWS, and installs it once; where it cannot be had, tests are skipped with the reason in their name. */
 export async function motoForTests(): Promise<ProgramForTests> {

@@ -72,13 +72,14 @@ export function startRun(
 
 async function untilPrinted(child: ChildProcess, text: () => string, wanted: string, seconds: number): Promise<void> {
   const signal = AbortSignal.timeout(seconds * 1000);
+  // Once for all rounds: a run prints many lines.
+  const closed = once(child, 'close', { signal });
+  closed.catch(() => undefined);
   while (!text().includes(wanted)) {
     if (child.exitCode !== null) throw new Error(`ended before it printed "${wanted}":\n${text()}`);
-    await Promise.race([once(child, 'printed', { signal }), once(child, 'close', { signal })]).catch(
-      (cause: unknown) => {
-        throw new Error(`"${wanted}" was not printed within ${seconds} s:\n${text()}`, { cause });
-      },
-    );
+    await Promise.race([once(child, 'printed', { signal }), closed]).catch((cause: unknown) => {
+      throw new Error(`"${wanted}" was not printed within ${seconds} s:\n${text()}`, { cause });
+    });
   }
 }
 

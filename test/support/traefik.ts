@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ControlPlaneAddress } from '../../tools/control-plane/start.ts';
 import type { DebianProgram } from '../../tools/debian-programs/ensure.ts';
-import { startServer } from './dns/server-process.ts';
-import type { RunningServer } from './dns/server-process.ts';
+import { startServer } from '../../tools/acme-servers/server-process.ts';
+import type { RunningServer } from '../../tools/acme-servers/server-process.ts';
 
 /** What Traefik serves. */
 export interface TraefikSetting {

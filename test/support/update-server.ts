@@ -3,7 +3,7 @@ import { systemClock } from '../../src/base/system-clock.ts';
 import { Secret } from '../../src/base/secret.ts';
 import { addTxtValue, deleteTxtValue } from '../../src/net/dns/dynamic-update.ts';
 import type { UpdateTarget } from '../../src/net/dns/dynamic-update.ts';
-import type { TsigAlgorithm } from '../../src/net/dns/tsig.ts';
+import type { UpdateServerKey } from '../../tools/acme-servers/update-key.ts';
 import type { NameServer } from '../conformance/ask-txt.ts';
 
 /** A name server that takes updates of a zone by TCP and UDP, signed by a key. */
@@ -12,14 +12,6 @@ export interface UpdateServer {
   /** Absolute, with the trailing dot. */
   readonly zone: string;
   readonly key: UpdateServerKey;
-}
-
-/** A TSIG key that a server takes. */
-export interface UpdateServerKey {
-  readonly name: string;
-  readonly algorithm: TsigAlgorithm;
-  /** In base64. */
-  readonly secret: string;
 }
 
 /** Names a server as `rfc2136.nameserver` does. */

@@ -25,7 +25,7 @@ export async function ensureGoProgram(
   signal: AbortSignal = NEVER,
 ): Promise<string> {
   const wanted: GoPackage = goPackages[name];
-  const version = await goVersion(import.meta.dirname, environment);
+  const version = await goVersion(import.meta.dirname, environment, { what: name });
   const pins = await pinsOf(wanted);
   const digest = createHash('sha256').update(`${wanted.package}\n${pins}\n${version}`).digest('hex').slice(0, 16);
   const kept = join(cacheFolder(environment), 'go', `${name}-${digest}`);

@@ -15,6 +15,8 @@ export interface CertificateRow {
   readonly serial: string | undefined;
   readonly expiresAt: Instant | undefined;
   readonly renewsAt: Instant | undefined;
+  /** How many times it has been issued. */
+  readonly revision: number | undefined;
 }
 
 /** A served key pair, as a kubernetes.io/tls Secret holds it. */
@@ -45,7 +47,13 @@ function rowOf(certificate: unknown, secrets: ReadonlyMap<string, unknown>): Cer
     serial: keyPairOf(secrets.get(`${namespace}/${textAt(certificate, 'spec', 'secretName') ?? ''}`))?.serial,
     expiresAt: instantAt(certificate, 'notAfter'),
     renewsAt: instantAt(certificate, 'renewalTime'),
+    revision: revisionOf(certificate),
   };
+}
+
+function revisionOf(certificate: unknown): number | undefined {
+  const revision = fieldOf(fieldOf(certificate, 'status'), 'revision');
+  return typeof revision === 'number' ? revision : undefined;
 }
 
 function instantAt(certificate: unknown, name: string): Instant | undefined {

@@ -18,11 +18,11 @@ export interface ControllerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `certwright controller` for the demo's cluster, with its output in a log file of the run folder. */
-export async function startController(cluster: DemoCluster): Promise<ControllerProcess> {
+/** Starts `certwright controller` for the demo's cluster, with `flags` besides its own, and with its output in a log file of the run folder. */
+export async function startController(cluster: DemoCluster, flags: readonly string[]): Promise<ControllerProcess> {
   const logFile = join(cluster.folder, 'certwright.log');
   const log = openSync(logFile, 'a');
-  const child = startNode([PROGRAM, 'controller', ...(await flagsFor(cluster))], log);
+  const child = startNode([PROGRAM, 'controller', ...(await flagsFor(cluster)), ...flags], log);
   closeSync(log);
   const exit = once(child, 'exit');
   return {

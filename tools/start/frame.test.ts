@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { after, hours, instant, minutes, seconds } from '../../src/base/instant.ts';
+import { NO_NEWS } from './acme/news.ts';
 import type { CertificateRow } from './certificates.ts';
 import { changeLines, frameLines } from './frame.ts';
 import type { Frame } from './frame.ts';
@@ -14,6 +15,7 @@ const ready: CertificateRow = {
   serial: '4F2A1B99C0',
   expiresAt: after(NOW, hours(1)),
   renewsAt: after(NOW, minutes(1.5)),
+  revision: 2,
 };
 const failing: CertificateRow = {
   ...ready,
@@ -30,6 +32,7 @@ const frame: Frame = {
   url: 'https://demo.localhost:4711',
   count: { requests: 812, failedHandshakes: 0, serial: '4F2A1B99C0', lastFailure: undefined },
   renewals: 1,
+  acme: undefined,
 };
 
 test('the table shows condition, expiry and next renewal; what is not Ready says why', () => {
@@ -72,4 +75,13 @@ test('a failed handshake is counted where everybody sees it, with its cause', ()
 test('a renewal that is due is told so', () => {
   const [, , row] = frameLines({ ...frame, rows: [{ ...ready, renewsAt: after(NOW, seconds(-1)) }] }, NOW);
   expect(row).toMatch(/now$/);
+});
+
+test('a plain log is told each step of Orders and Challenges once; a terminal keeps the last of them in view', () => {
+  const lines = Array.from({ length: 10 }, (_, index) => `by-dns: step ${index + 1}`);
+  const told = { ...frame, acme: { ...NO_NEWS, lines: lines.slice(0, 9) } };
+  expect(changeLines({ ...frame, acme: NO_NEWS }, told)).toEqual(lines.slice(0, 9));
+  expect(changeLines(told, { ...frame, acme: { ...NO_NEWS, lines } })).toEqual(['by-dns: step 10']);
+  expect(frameLines(told, NOW)).toEqual(expect.arrayContaining(lines.slice(1, 9)));
+  expect(frameLines(told, NOW)).not.toContain('by-dns: step 1');
 });

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { newsAfter, NO_NEWS } from './acme/news.ts';
 import { certificateRows, keyPairOf } from './certificates.ts';
 import type { KeyPair } from './certificates.ts';
 import { askAllTheTime, DEMO_NAME } from './client.ts';
@@ -16,6 +17,8 @@ export interface LiveParts {
   readonly server: DemoServer;
   /** Where the CA certificate is kept for the lines to try. */
   readonly caFile: string;
+  /** Whether Orders and Challenges are followed too. */
+  readonly acme: boolean;
 }
 
 /** The running demo: follows certificates and Secrets, serves the demo's key pair as it changes, and keeps a client asking. */
@@ -25,6 +28,8 @@ export class Live {
   readonly #background: Promise<void>[] = [];
   #certificates: Objects = new Map();
   #secrets: Objects = new Map();
+  #orders: Objects = new Map();
+  #challenges: Objects = new Map();
   #served: KeyPair | undefined;
   #frame: Frame;
 
@@ -33,7 +38,13 @@ export class Live {
     this.#parts = parts;
     this.#onFrame = onFrame;
     const count: ClientCount = { requests: 0, failedHandshakes: 0, serial: undefined, lastFailure: undefined };
-    this.#frame = { rows: [], url: `https://${DEMO_NAME}:${parts.server.port}`, count, renewals: 0 };
+    this.#frame = {
+      rows: [],
+      url: `https://${DEMO_NAME}:${parts.server.port}`,
+      count,
+      renewals: 0,
+      acme: parts.acme ? NO_NEWS : undefined,
+    };
   }
 
   /** Runs until the signal aborts. */
@@ -42,9 +53,18 @@ export class Live {
     const within = shows === 'own' ? `/namespaces/${names.namespace}` : '';
     const certificates = `/apis/cert-manager.io/v1${within}/certificates`;
     const secrets = `/api/v1${within}/secrets?fieldSelector=type%3Dkubernetes.io%2Ftls`;
+    const follow = (path: string, take: (objects: Objects) => void): Promise<void> =>
+      followObjects(tool, path, take, signal);
+    const acme = `/apis/acme.cert-manager.io/v1${within}`;
     await Promise.all([
-      followObjects(tool, certificates, (objects) => this.#takeCertificates(objects), signal),
-      followObjects(tool, secrets, (objects) => this.#takeSecrets(objects, signal), signal),
+      ...(this.#parts.acme
+        ? [
+            follow(`${acme}/orders`, (objects) => this.#takeNews({ orders: objects })),
+            follow(`${acme}/challenges`, (objects) => this.#takeNews({ challenges: objects })),
+          ]
+        : []),
+      follow(certificates, (objects) => this.#takeCertificates(objects)),
+      follow(secrets, (objects) => this.#takeSecrets(objects, signal)),
     ]);
     await Promise.all(this.#background);
   }
@@ -52,6 +72,12 @@ export class Live {
   #takeCertificates(objects: Objects): void {
     this.#certificates = objects;
     this.#show({});
+  }
+
+  #takeNews({ orders, challenges }: { readonly orders?: Objects; readonly challenges?: Objects }): void {
+    this.#orders = orders ?? this.#orders;
+    this.#challenges = challenges ?? this.#challenges;
+    this.#show({ acme: newsAfter(this.#frame.acme ?? NO_NEWS, this.#orders, this.#challenges) });
   }
 
   #takeSecrets(objects: Objects, signal: AbortSignal): void {

@@ -2,7 +2,7 @@ import { runMain } from '../terminal/run-main.ts';
 import { runDemo } from './demo.ts';
 import { HELP, readOptions } from './options.ts';
 import type { Options } from './options.ts';
-import type { DemoEnd } from './show.ts';
+import type { DemoEnd } from './end.ts';
 
 /** `npm start`: see HELP. Exit code 0 when it did what was asked, 1 when it could not, 130 when --once was interrupted. */
 async function main(parameters: readonly string[]): Promise<number> {
@@ -27,9 +27,7 @@ function report(options: Options, end: DemoEnd): number {
     process.stderr.write(`The demo failed: ${end.because}\n`);
     return 1;
   }
-  process.stdout.write(
-    end.is === 'renewed' ? `Renewed and served: ${end.text}\n` : 'Stopped; nothing is left behind.\n',
-  );
+  process.stdout.write(end.is === 'renewed' ? `${end.lines.join('\n')}\n` : 'Stopped; nothing is left behind.\n');
   return end.is === 'interrupted' && options.once ? 130 : 0;
 }
 

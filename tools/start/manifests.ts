@@ -13,20 +13,25 @@ export interface DemoNames {
   readonly issuerKind: 'ClusterIssuer' | 'Issuer';
 }
 
-/** As the files in examples/demo are written. */
-interface Manifest {
+/** As the files in examples/demo and examples/demo-acme are written. */
+export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec?: { readonly issuerRef?: { readonly name: string } };
+  readonly spec?: {
+    readonly issuerRef?: { readonly name: string };
+    readonly acme?: { readonly solvers: readonly { readonly dns01?: object }[] };
+  };
 }
 
 /** The objects of examples/demo in their order, called as `names` says. */
 export async function demoManifests(names: DemoNames): Promise<readonly object[]> {
-  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.yaml')).sort();
-  const manifests = await Promise.all(
-    files.map(async (file) => parse(await readFile(join(FOLDER, file), 'utf8')) as Manifest),
-  );
-  return manifests.map((manifest) => named(manifest, names));
+  return (await readManifests(FOLDER)).map((manifest) => named(manifest, names));
+}
+
+/** The objects of a folder in the order of its files, one in each. */
+export async function readManifests(folder: string): Promise<readonly Manifest[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
+  return Promise.all(files.map(async (file) => parse(await readFile(join(folder, file), 'utf8')) as Manifest));
 }
 
 function named(manifest: Manifest, names: DemoNames): object {

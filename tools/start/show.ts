@@ -2,26 +2,24 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../../src/base/fault.ts';
 import type { ProgressOutput, Task } from '../terminal/progress.ts';
+import type { DemoAcme } from './acme/demo-acme.ts';
 import type { DemoCluster } from './cluster.ts';
 import type { ControllerProcess } from './controller-process.ts';
-import { clientLine } from './frame.ts';
+import { lateText, onceEnd } from './end.ts';
+import type { DemoEnd } from './end.ts';
 import type { Frame } from './frame.ts';
 import { Live } from './live.ts';
 import { screenOn } from './screen.ts';
 import type { DemoServer } from './server.ts';
 import { tryLines } from './try-lines.ts';
 
-/** How the demo ended. */
-export type DemoEnd =
-  | { readonly is: 'renewed'; readonly text: string }
-  | { readonly is: 'interrupted' }
-  | { readonly is: 'failed'; readonly because: string };
-
 /** All that runs while the table is shown. */
 export interface Show {
   readonly cluster: DemoCluster;
   readonly server: DemoServer;
   readonly controller: ControllerProcess;
+  /** With --acme. */
+  readonly acme: DemoAcme | undefined;
   /** Being told of until the first handshake succeeds. */
   readonly issuing: Task;
   readonly output: ProgressOutput;
@@ -47,12 +45,16 @@ export async function showUntilEnd(show: Show): Promise<DemoEnd> {
       if (frame.count.serial === undefined) return;
       isServed = true;
       show.issuing.done('issued and served');
-      for (const line of tryLines(cluster, show.server.port, caFile, controller.logFile)) output.write(`${line}\n`);
+      const place = { port: show.server.port, caFile, logFile: controller.logFile, nameServer: show.acme?.nameServer };
+      for (const line of tryLines(cluster, place)) output.write(`${line}\n`);
     }
     screen.show(frame);
-    if (show.once && frame.renewals > 0) renewed.resolve(renewalEnd(frame));
+    const end = show.once ? onceEnd(frame) : undefined;
+    if (end !== undefined) renewed.resolve(end);
   };
-  const running = new Live({ cluster, server: show.server, caFile }, onFrame).run(stop.signal);
+  const running = new Live({ cluster, server: show.server, caFile, acme: show.acme !== undefined }, onFrame).run(
+    stop.signal,
+  );
   try {
     return await Promise.race([
       renewed.promise,
@@ -67,11 +69,6 @@ export async function showUntilEnd(show: Show): Promise<DemoEnd> {
   }
 }
 
-function renewalEnd(frame: Frame): DemoEnd {
-  if (frame.count.failedHandshakes === 0) return { is: 'renewed', text: clientLine(frame) };
-  return { is: 'failed', because: `the renewal cost handshakes: ${clientLine(frame)}` };
-}
-
 /** Every end but the renewal. */
 function otherEnds(show: Show, signal: AbortSignal, latest: () => Frame | undefined): readonly Promise<DemoEnd>[] {
   const failed = (because: string): DemoEnd => ({ is: 'failed', because });
@@ -82,19 +79,18 @@ function otherEnds(show: Show, signal: AbortSignal, latest: () => Frame | undefi
     if (halted.aborted) end();
     halted.addEventListener('abort', end, { signal });
   });
-  const ends = [haltedEnd, show.controller.ended.then(failed)];
+  const ends = [
+    haltedEnd,
+    show.controller.ended.then(failed),
+    ...(show.acme === undefined ? [] : [show.acme.ended.then(failed)]),
+  ];
   if (!show.once) return ends;
-  const late = delay(LONGEST_RENEWAL, undefined, { signal }).then(() => failed(lateText(latest())));
+  const late = delay(LONGEST_RENEWAL, undefined, { signal }).then(() =>
+    failed(lateText(latest(), LONGEST_RENEWAL / 60_000)),
+  );
   // Aborted when another end came first: nobody waits for it any more.
   late.catch(() => undefined);
   return [...ends, late];
-}
-
-function lateText(frame: Frame | undefined): string {
-  const row = frame?.rows.find(({ name }) => name === 'demo-localhost');
-  const state =
-    row === undefined ? 'the certificate was never seen' : `Ready is ${row.ready}, ${row.reason}: ${row.message}`;
-  return `no renewal was seen over TLS within ${LONGEST_RENEWAL / 60_000} minutes; ${state}`;
 }
 
 /** `demo-root Issuing, demo-localhost not looked at yet`. */

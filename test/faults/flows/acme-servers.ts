@@ -4,8 +4,8 @@ import { rfc2136Solver } from '../../support/acme-stage.ts';
 import type { Manifest } from '../../support/builders/manifests.ts';
 import { issuerManifest, secretManifest } from '../../support/builders/manifests.ts';
 import { goProgramForTests } from '../../support/go-program.ts';
-import type { Pebble } from '../../support/pebble.ts';
-import { startPebble } from '../../support/pebble.ts';
+import type { Pebble } from '../../../tools/acme-servers/pebble.ts';
+import { startPebble } from '../../../tools/acme-servers/pebble.ts';
 
 /** Pebble and BIND, which all plans share: each has names of its own. They end with this process. */
 export interface AcmeServers {

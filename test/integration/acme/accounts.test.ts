@@ -6,7 +6,7 @@ import { aStage } from '../../support/builders/stage.ts';
 import { sharedControlPlane } from '../../support/control-plane.ts';
 import type { RunningController } from '../../support/controller.ts';
 import { startCountedController } from '../../support/controller.ts';
-import type { Pebble } from '../../support/pebble.ts';
+import type { Pebble } from '../../../tools/acme-servers/pebble.ts';
 import { untilLogged } from '../../support/until-logged.ts';
 import { pebbleProgram, pebbleRig, whyNoPebble } from './pebble-rig.ts';
 

@@ -11,10 +11,10 @@ import { startChallengeTestServer } from '../../support/challtestsrv.ts';
 import { sharedCluster, sharedControlPlane } from '../../support/control-plane.ts';
 import type { RunningController } from '../../support/controller.ts';
 import { startCountedController } from '../../support/controller.ts';
-import type { RunningServer } from '../../support/dns/server-process.ts';
+import type { RunningServer } from '../../../tools/acme-servers/server-process.ts';
 import { goProgramForTests } from '../../support/go-program.ts';
-import type { Pebble } from '../../support/pebble.ts';
-import { startPebble } from '../../support/pebble.ts';
+import type { Pebble } from '../../../tools/acme-servers/pebble.ts';
+import { startPebble } from '../../../tools/acme-servers/pebble.ts';
 import { startTraefik } from '../../support/traefik.ts';
 
 const ingressClassType: ResourceType = {

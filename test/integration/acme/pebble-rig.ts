@@ -10,8 +10,8 @@ import { createHttpTransport } from '../../../src/net/http-transport.ts';
 import type { HttpRequest, HttpTransport } from '../../../src/net/http.ts';
 import { writePrivateKey } from '../../../src/pki/keys/key-file.ts';
 import { goProgramForTests } from '../../support/go-program.ts';
-import type { Pebble, PebbleSetting } from '../../support/pebble.ts';
-import { startPebble } from '../../support/pebble.ts';
+import type { Pebble, PebbleSetting } from '../../../tools/acme-servers/pebble.ts';
+import { startPebble } from '../../../tools/acme-servers/pebble.ts';
 import { aPrivateKey } from '../../support/builders/key-pairs.ts';
 
 /** Pebble with a client of it, and the requests that the client has made. */

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { challengeType } from '../../../src/api/resource-types.ts';
-import { requestsIn } from '../../support/pebble.ts';
+import { requestsIn } from '../../../tools/acme-servers/pebble.ts';
 import { acmeStage, whyNoAcme } from '../../support/acme-stage.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import { aStage } from '../../support/builders/stage.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../src/api/resource-types.ts';
 import type { AcmeWorld, Views } from '../../support/acme-world.ts';
 import { acmeWorld, solverAt, whyNoWorld } from '../../support/acme-world.ts';
-import type { BindZone } from '../../support/bind.ts';
+import type { BindZone } from '../../../tools/acme-servers/bind.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import type { Stage } from '../../support/builders/stage.ts';
 import { aStage } from '../../support/builders/stage.ts';

@@ -12,12 +12,12 @@ import { explainPropagation } from '../../../src/net/dns/explain-propagation.ts'
 import type { DnsServer } from '../../../src/net/dns/server.ts';
 import { createHttpTransport } from '../../../src/net/http-transport.ts';
 import type { DebianProgram } from '../../../tools/debian-programs/ensure.ts';
-import type { BindZone } from '../../support/bind.ts';
+import type { BindZone } from '../../../tools/acme-servers/bind.ts';
 import { programForTests } from '../../support/dns/debian-program.ts';
 import { startSmallInternet } from '../../support/dns/small-internet.ts';
 import type { SmallInternet } from '../../support/dns/small-internet.ts';
 import { faultOf } from '../../support/test-servers.ts';
-import type { UpdateServerKey } from '../../support/update-server.ts';
+import type { UpdateServerKey } from '../../../tools/acme-servers/update-key.ts';
 
 const VALUE = 'LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowyjxAjEuX0';
 const RECORD = `_acme-challenge IN TXT "${VALUE}"`;

@@ -14,12 +14,12 @@ import { tsigAlgorithms } from '../../../src/net/dns/tsig.ts';
 import type { TsigAlgorithm } from '../../../src/net/dns/tsig.ts';
 import { createHttpTransport } from '../../../src/net/http-transport.ts';
 import type { DebianProgram } from '../../../tools/debian-programs/ensure.ts';
-import { startBind } from '../../support/bind.ts';
+import { startBind } from '../../../tools/acme-servers/bind.ts';
 import { programForTests } from '../../support/dns/debian-program.ts';
-import type { RunningServer } from '../../support/dns/server-process.ts';
+import type { RunningServer } from '../../../tools/acme-servers/server-process.ts';
 import { startKnot } from '../../support/knot.ts';
 import { faultOf } from '../../support/test-servers.ts';
-import type { UpdateServerKey } from '../../support/update-server.ts';
+import type { UpdateServerKey } from '../../../tools/acme-servers/update-key.ts';
 
 const ZONE = 'example.test.';
 const algorithms = Object.keys(tsigAlgorithms) as readonly TsigAlgorithm[];

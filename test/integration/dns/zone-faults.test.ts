@@ -9,7 +9,7 @@ import { recursiveServers } from '../../../src/net/dns/recursive-servers.ts';
 import { createHttpTransport } from '../../../src/net/http-transport.ts';
 import type { DebianProgram } from '../../../tools/debian-programs/ensure.ts';
 import { askTxt } from '../../conformance/ask-txt.ts';
-import type { BindZone } from '../../support/bind.ts';
+import type { BindZone } from '../../../tools/acme-servers/bind.ts';
 import type { Pairs } from '../../support/builders/certificate-fixtures.ts';
 import { makePairs } from '../../support/builders/certificate-fixtures.ts';
 import type { BenchParts, ChallengeBench } from '../../support/dns/challenge-bench.ts';
@@ -17,7 +17,7 @@ import { aTask, aValue, challengeBench } from '../../support/dns/challenge-bench
 import { programForTests } from '../../support/dns/debian-program.ts';
 import { startSmallInternet } from '../../support/dns/small-internet.ts';
 import type { SmallInternet } from '../../support/dns/small-internet.ts';
-import type { UpdateServerKey } from '../../support/update-server.ts';
+import type { UpdateServerKey } from '../../../tools/acme-servers/update-key.ts';
 import { nameserverText, publisher } from '../../support/update-server.ts';
 
 /** FT-23: what befalls the servers of a zone, and what the status of the Challenge then says. */

@@ -18,10 +18,10 @@ import { programForTests } from '../../support/dns/debian-program.ts';
 import { startSmallInternet } from '../../support/dns/small-internet.ts';
 import type { SmallInternet } from '../../support/dns/small-internet.ts';
 import { goProgramForTests } from '../../support/go-program.ts';
-import type { Pebble } from '../../support/pebble.ts';
-import { startPebble } from '../../support/pebble.ts';
+import type { Pebble } from '../../../tools/acme-servers/pebble.ts';
+import { startPebble } from '../../../tools/acme-servers/pebble.ts';
 import { nameserverText } from '../../support/update-server.ts';
-import type { UpdateServerKey } from '../../support/update-server.ts';
+import type { UpdateServerKey } from '../../../tools/acme-servers/update-key.ts';
 
 const key: UpdateServerKey = { name: 'acme', algorithm: 'HMACSHA256', secret: randomBytes(32).toString('base64') };
 /** Only the first takes the records of the provider; the second is told by nobody, as a secondary that has lost its primary. */

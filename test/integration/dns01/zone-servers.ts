@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { DebianProgram } from '../../../tools/debian-programs/ensure.ts';
-import { startBind } from '../../support/bind.ts';
+import { startBind } from '../../../tools/acme-servers/bind.ts';
 import { programForTests } from '../../support/dns/debian-program.ts';
-import type { RunningServer } from '../../support/dns/server-process.ts';
+import type { RunningServer } from '../../../tools/acme-servers/server-process.ts';
 import { startKnot } from '../../support/knot.ts';
-import type { UpdateServer, UpdateServerKey } from '../../support/update-server.ts';
+import type { UpdateServer } from '../../support/update-server.ts';
+import type { UpdateServerKey } from '../../../tools/acme-servers/update-key.ts';
 import type { DnsProviderSubject, RunningDnsProvider } from '../../conformance/dns-provider.ts';
 
 /** A kind of name server with a zone `example.test.` that takes updates, or why it cannot be had. */

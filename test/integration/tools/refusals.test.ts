@@ -89,10 +89,30 @@ test('a kubeconfig that is not there is named', async (t) => {
   });
 });
 
+test('--acme in a cluster elsewhere is one sentence with the remedy', async (t) => {
+  expect(await refusal(aDemo(t, ['--acme', '--kubeconfig', '/etc/passwd']))).toEqual({
+    code: 1,
+    printed:
+      '--acme and --kubeconfig do not go together: the servers of --acme are on loopback, for the control plane of the demo alone; leave one of them out\n',
+  });
+});
+
+test('servers of --acme that cannot be had are told, with the remedy, before anything else is built', async (t) => {
+  const empty = await aFolder(t);
+  const { code, printed } = await refusal(aDemo(t, ['--acme'], { PATH: empty, XDG_CACHE_HOME: empty }));
+  expect(code).toBe(1);
+  // Where BIND is installed it is Pebble that is missing first.
+  expect(printed).toMatch(
+    /^(BIND cannot be had here: .*; install BIND as \/usr\/sbin\/named, or .*|Pebble cannot be had here: .*; install Go 1\.26 or newer \(.*\))\n$/m,
+  );
+  expect(printed).not.toContain('control plane');
+});
+
 test('--help shows what the demo can do and starts nothing', async (t) => {
   const { code, printed } = await refusal(aDemo(t, ['--help']));
   expect(code).toBe(0);
   expect(printed).toContain('npm start -- --kubeconfig FILE');
+  expect(printed).toContain('npm start -- --acme');
 });
 
 /** Where the Node that npm belongs to lives, which is the one a fresh machine has. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IssuerStatus } from '../../../src/api/issuer/types.ts';
 import type { KubeObject } from '../../../src/api/kubernetes.ts';
 import { clusterIssuerType, issuerType } from '../../../src/api/resource-types.ts';
-import type { Pebble } from '../pebble.ts';
+import type { Pebble } from '../../../tools/acme-servers/pebble.ts';
 import { issuerManifest } from './manifests.ts';
 import type { Manifest } from './manifests.ts';
 import { openssl } from './openssl.ts';

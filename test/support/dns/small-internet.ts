@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { PlainDnsServer } from '../../../src/net/dns/server.ts';
 import { isWithin } from '../../../src/net/dns/dns-name.ts';
 import type { DebianProgram } from '../../../tools/debian-programs/ensure.ts';
-import { startBind } from '../bind.ts';
-import type { BindView, BindZone } from '../bind.ts';
-import type { UpdateServerKey } from '../update-server.ts';
+import { startBind } from '../../../tools/acme-servers/bind.ts';
+import type { BindView, BindZone } from '../../../tools/acme-servers/bind.ts';
+import type { UpdateServerKey } from '../../../tools/acme-servers/update-key.ts';
 import { openDoor } from './door.ts';
 import type { DoorPolicy } from './door.ts';
 

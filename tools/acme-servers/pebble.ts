@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { createHttpTransport } from '../../src/net/http-transport.ts';
 import { systemClock } from '../../src/base/system-clock.ts';
 import { seconds } from '../../src/base/instant.ts';
-import type { DebianProgram } from '../../tools/debian-programs/ensure.ts';
-import { freePorts } from '../../tools/control-plane/ports.ts';
-import { startServer } from './dns/server-process.ts';
-import type { RunningServer } from './dns/server-process.ts';
-import type { TestPair } from './test-authority.ts';
-import { testAuthority } from './test-authority.ts';
+import type { DebianProgram } from '../debian-programs/ensure.ts';
+import { freePorts } from '../control-plane/ports.ts';
+import { startServer } from './server-process.ts';
+import type { RunningServer } from './server-process.ts';
+import { issueWebCertificate } from './web-certificate.ts';
+import type { WebCertificate } from './web-certificate.ts';
 
 /** How Pebble is set up; what is left out is as calm as a server can be. */
 export interface PebbleSetting {
@@ -46,6 +46,8 @@ export interface Pebble {
   root(): Promise<string>;
   /** Asks its management API. */
   manage(path: string, body: object): Promise<void>;
+  /** Resolves when the process that was started first has ended, however it ended. */
+  readonly ended: Promise<void>;
   /** The same server on the same ports with nothing of what it knew. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -54,7 +56,7 @@ export interface Pebble {
 interface Place {
   readonly port: number;
   readonly management: number;
-  readonly certificate: TestPair;
+  readonly certificate: WebCertificate;
 }
 
 const never = new AbortController().signal;
@@ -62,15 +64,14 @@ const never = new AbortController().signal;
 /** Starts it. What it knows is lost when it ends. */
 export async function startPebble(setting: PebbleSetting): Promise<Pebble> {
   const [port = 0, management = 0] = await freePorts(2);
-  const authority = testAuthority('Pebble web CA');
-  const names = { dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'], usages: ['server auth' as const] };
-  const place = { port, management, certificate: authority.issue(names) };
+  const certificate = issueWebCertificate('Pebble web CA');
+  const place = { port, management, certificate };
   let running = await start(setting, place);
-  const transport = createHttpTransport({ clock: systemClock, tls: { ca: authority.ca } });
+  const transport = createHttpTransport({ clock: systemClock, tls: { ca: certificate.ca } });
   const ask = async (method: 'GET' | 'POST', path: string, body?: object): Promise<string> => {
     const url = new URL(path, `https://127.0.0.1:${management}`);
     const limits = { within: seconds(10), maxBytes: 1024 * 1024 };
-    const headers = { 'user-agent': 'certwright-test', 'content-type': 'application/json' };
+    const headers = { 'user-agent': 'certwright-tools', 'content-type': 'application/json' };
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     const reply = await transport.send({ method, url, headers, ...limits, ...content }, never);
     if (reply.status >= 300)
@@ -79,9 +80,10 @@ export async function startPebble(setting: PebbleSetting): Promise<Pebble> {
   };
   return {
     directory: `https://127.0.0.1:${port}/dir`,
-    caBundle: authority.ca,
+    caBundle: certificate.ca,
     log: () => running.log(),
     root: () => ask('GET', '/roots/0'),
+    ended: running.ended,
     manage: async (path, body) => void (await ask('POST', path, body)),
     restart: async () => {
       await running.stop();

@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { logTail, startPart } from '../../../tools/control-plane/part.ts';
-import type { Part } from '../../../tools/control-plane/part.ts';
-import { freePorts } from '../../../tools/control-plane/ports.ts';
-import type { DebianProgram } from '../../../tools/debian-programs/ensure.ts';
+import { Fault } from '../../src/base/fault.ts';
+import { logTail, startPart } from '../control-plane/part.ts';
+import type { Part } from '../control-plane/part.ts';
+import { freePorts } from '../control-plane/ports.ts';
+import type { DebianProgram } from '../debian-programs/ensure.ts';
 
 /** What is started. */
 export interface ServerSetting {
@@ -18,12 +19,14 @@ export interface ServerSetting {
   readonly port?: number;
 }
 
-/** A name server that runs. It ends with this process, however that ends, and its folder goes with it. */
+/** A server that runs. It ends with this process, however that ends, and its folder goes with it. */
 export interface RunningServer {
   readonly host: string;
   readonly port: number;
   /** What it has logged so far. */
   log(): Promise<string>;
+  /** Resolves when its process has ended, however it ended. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,14 +36,21 @@ const GRACE = 5_000;
 const TRIES = 5;
 const LONGEST_START = 30_000;
 
-/** Starts a name server on loopback and waits until it answers. A port that another process took meanwhile is given up for another. */
+/**
+ * Starts a server on loopback and waits until it answers. A port that another process took meanwhile is given up for another.
+ * @throws Fault transient: it did not start; the end of its log is in the message.
+ */
 export async function startServer(name: string, setting: ServerSetting): Promise<RunningServer> {
   for (let tries = 1; ; tries += 1) {
     const port = setting.port ?? (await freePort());
     const started = await tryStart(name, setting, port);
     if (started.is === 'running') return started.server;
     if (tries === TRIES || setting.port !== undefined || !/address (already )?in use/i.test(started.log))
-      throw new Error(`${name} did not start: ${started.log}`);
+      throw new Fault('transient', {
+        code: 'ServerNotStarted',
+        message: `${name} did not start: ${started.log}`,
+        remedy: 'run the command again',
+      });
   }
 }
 
@@ -65,7 +75,7 @@ async function tryStart(name: string, setting: ServerSetting, port: number): Pro
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   if (await isReady(part, log, setting.readyText))
-    return { is: 'running', server: { host: '127.0.0.1', port, log, stop } };
+    return { is: 'running', server: { host: '127.0.0.1', port, log, ended: part.ended, stop } };
   const tail = await logTail(part);
   await stop();
   return { is: 'failed', log: tail };

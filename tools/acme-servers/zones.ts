@@ -1,4 +1,4 @@
-import type { TsigAlgorithm } from '../../../src/net/dns/tsig.ts';
+import type { TsigAlgorithm } from '../../src/net/dns/tsig.ts';
 
 /** A zone that a server is primary for. */
 export interface ServedZone {

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DebianProgram } from '../../tools/debian-programs/ensure.ts';
-import { startServer } from './dns/server-process.ts';
-import type { RunningServer } from './dns/server-process.ts';
-import { configuredAlgorithm, zoneFile } from './dns/zones.ts';
-import type { ServedZone } from './dns/zones.ts';
-import type { UpdateServerKey } from './update-server.ts';
+import type { DebianProgram } from '../debian-programs/ensure.ts';
+import { startServer } from './server-process.ts';
+import type { RunningServer } from './server-process.ts';
+import { configuredAlgorithm, zoneFile } from './zones.ts';
+import type { ServedZone } from './zones.ts';
+import type { UpdateServerKey } from './update-key.ts';
 
 /** A zone in BIND, with what goes into its clause besides, e.g. `allow-query { none; };`. */
 export interface BindZone extends ServedZone {
