@@ -5,6 +5,7 @@ import { textLine } from '../telemetry/log-text.ts';
 import { startAnswerServer } from '../solvers/http01/answer-server.ts';
 import { answerLog } from './acmesolver/answer-log.ts';
 import { ACMESOLVER_FLAGS } from './acmesolver/flags.ts';
+import { holdSmall } from './acmesolver/hold-small.ts';
 import { oneAnswer } from './acmesolver/one-answer.ts';
 import { flagFault } from './flags/flag-fault.ts';
 import type { FlagValues } from './flags/flag-row.ts';
@@ -39,6 +40,7 @@ async function serveUntilStopped(flags: FlagValues<typeof ACMESOLVER_FLAGS>, log
   const stopped = stopRequested(process.env, log);
   const source = oneAnswer(domain, token, key);
   const { port } = await startAnswerServer({ source, port: flags['listen-port'], told: answerLog(log) });
+  holdSmall();
   log.notice('starting listener', { expected_domain: domain, expected_token: token, listen_port: port });
   // Nothing is worth waiting for: an answer takes less time than the signal.
   await stopped;
