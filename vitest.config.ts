@@ -1,7 +1,24 @@
+import type { TestProjectConfiguration } from 'vitest/config';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four projects: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
+ * `npm run e2e` sets it for its run, in namespaces that hold a whole cluster; to any other run this project does not exist.
+ */
+const hasCluster = process.env['CERTWRIGHT_E2E_FOLDER'] !== undefined;
+const e2e: TestProjectConfiguration = {
+  test: {
+    name: 'e2e',
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/e2e/rig/set-up.ts'],
+    sequence: { groupOrder: 4 },
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+  },
+};
+
+/**
+ * Four projects, and a fifth for `npm run e2e`: `unit` needs nothing; `integration` shares one real control plane, started by its global set-up; so does `certificates`,
  * where one controller acts as well; `faults` has its own, on which controllers are disturbed. They run one after the other, three files at once: with more on two cores, what is waited for comes late.
  */
 export default defineConfig({
@@ -47,6 +64,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      ...(hasCluster ? [e2e] : []),
     ],
   },
 });

@@ -16,6 +16,8 @@ export interface Plan {
   readonly folder: RunFolder;
   readonly ports: Ports;
   readonly environment: NodeJS.ProcessEnv;
+  /** Controllers of Kubernetes besides those that objects of ours rely on. */
+  readonly moreControllers: readonly string[];
 }
 
 /** Garbage collection, namespaces, service accounts: what objects of ours rely on. Nothing here runs Pods. */
@@ -77,7 +79,7 @@ export function controllerManagerCommand(plan: Plan, program: string, kubeconfig
     `--kubeconfig=${kubeconfig}`,
     '--leader-elect=false',
     '--secure-port=0',
-    `--controllers=${CONTROLLERS.join(',')}`,
+    `--controllers=${[...CONTROLLERS, ...plan.moreControllers].join(',')}`,
     `--service-account-private-key-file=${plan.folder.serviceAccountKey}`,
     `--root-ca-file=${serverCertificate(plan.folder)}`,
     '--kube-api-qps=200',

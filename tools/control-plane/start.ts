@@ -44,11 +44,16 @@ const TRIES = 3;
 
 /**
  * Starts etcd, kube-apiserver and (where there is one) kube-controller-manager on loopback in a temporary folder. Takes about three seconds.
+ * `moreControllers` of Kubernetes are run as well: a cluster with nodes needs some.
  * @throws Fault transient: a part ended or did not get ready; its log's last lines are in the message.
  */
-export async function startControlPlane(programs: Programs, environment: NodeJS.ProcessEnv): Promise<ControlPlane> {
+export async function startControlPlane(
+  programs: Programs,
+  environment: NodeJS.ProcessEnv,
+  moreControllers: readonly string[] = [],
+): Promise<ControlPlane> {
   for (let attempt = 1; ; attempt += 1) {
-    const plan = await makePlan(programs, environment);
+    const plan = { ...(await makePlan(programs, environment)), moreControllers };
     const parts = new Parts(plan, serverOf(plan));
     try {
       await parts.startAll();
@@ -61,7 +66,7 @@ export async function startControlPlane(programs: Programs, environment: NodeJS.
   }
 }
 
-async function makePlan(programs: Programs, environment: NodeJS.ProcessEnv): Promise<Plan> {
+async function makePlan(programs: Programs, environment: NodeJS.ProcessEnv): Promise<Omit<Plan, 'moreControllers'>> {
   const [etcdClient = 0, etcdPeer = 0, apiServer = 0] = await freePorts(3);
   return { programs, folder: await makeRunFolder(), ports: { etcdClient, etcdPeer, apiServer }, environment };
 }

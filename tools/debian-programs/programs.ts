@@ -11,6 +11,11 @@ export interface DebianPackage {
 export const debianPackages = {
   named: { package: 'bind9', path: 'usr/sbin/named', proof: ['-V'] },
   knotd: { package: 'knot', path: 'usr/sbin/knotd', proof: ['--version'] },
+  runc: { package: 'runc', path: 'usr/sbin/runc', proof: ['--version'] },
+  /** One program for iptables, iptables-save and the rest, told apart by the name or the first parameter. */
+  iptables: { package: 'iptables', path: 'usr/sbin/xtables-nft-multi', proof: ['iptables', '--version'] },
+  /** The others are beside it. Without a command in its environment a plug-in tells what it is. */
+  'cni-bridge': { package: 'containernetworking-plugins', path: 'usr/lib/cni/bridge', proof: [] },
 } as const satisfies Record<string, DebianPackage>;
 
 /** Name of such a program. */

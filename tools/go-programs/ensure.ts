@@ -45,13 +45,14 @@ interface Building {
 }
 
 /** Built beside the place and moved there in one step, so that half of one is never found. */
-async function build(name: GoProgramName, kept: string, { environment, progress, signal }: Building): Promise<void> {
+async function build(name: GoProgramName, kept: string, building: Building): Promise<void> {
+  const { progress } = building;
   const unfinished = `${kept}.unfinished`;
   const task = progress.begin(`Building ${name} from its Go module, once`);
   try {
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });
-    await compile(name, unfinished, environment, signal);
+    await compile(name, unfinished, building);
     await rm(kept, { recursive: true, force: true });
     await rename(unfinished, kept);
     task.done(`kept in ${kept}`);
@@ -63,31 +64,25 @@ async function build(name: GoProgramName, kept: string, { environment, progress,
   }
 }
 
-/** The other versions, where a folder pins them. */
-const pinsOf = ({ folder }: GoPackage): Promise<string> =>
-  folder === undefined ? Promise.resolve('') : readFile(join(import.meta.dirname, folder, 'go.sum'), 'utf8');
+/** What else makes one build differ from another: versions, a source of our own, and how it is built. */
+async function pinsOf({ folder, tags = [], stamps = {} }: GoPackage): Promise<string> {
+  const files =
+    folder === undefined ? [] : ['go.sum', 'main.go'].map((file) => join(import.meta.dirname, folder, file));
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+  return [...texts, ...tags, ...Object.entries(stamps).flat()].join('');
+}
 
 /** Minutes for the largest. */
-async function compile(
-  name: GoProgramName,
-  into: string,
-  environment: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<void> {
+async function compile(name: GoProgramName, into: string, { environment, signal }: Building): Promise<void> {
   const wanted: GoPackage = goPackages[name];
-  const own = { ...environment, GOBIN: into, CGO_ENABLED: '0' };
-  const flags = '-ldflags=-s -w';
-  const limit = { longest: LONGEST_BUILD, signal };
-  if (wanted.folder === undefined)
-    await runQuietly('go', ['install', flags, wanted.package], { folder: into, environment: own, ...limit });
-  else {
-    const folder = join(import.meta.dirname, wanted.folder);
-    await runQuietly('go', ['build', flags, '-o', join(into, name), wanted.package], {
-      folder,
-      environment: own,
-      ...limit,
-    });
-  }
+  const own = { ...environment, GOBIN: into, ...(wanted.likeControlPlane === true ? {} : { CGO_ENABLED: '0' }) };
+  const stamps = Object.entries(wanted.stamps ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
+  const flags = [`-ldflags=${['-s', '-w', ...stamps].join(' ')}`, `-tags=${(wanted.tags ?? []).join(',')}`];
+  const [what, folder] =
+    wanted.folder === undefined
+      ? [['install', ...flags, wanted.package], into]
+      : [['build', ...flags, '-o', join(into, name), wanted.package], join(import.meta.dirname, wanted.folder)];
+  await runQuietly('go', what, { folder, environment: own, longest: LONGEST_BUILD, signal });
 }
 
 const isThere = (file: string): Promise<boolean> =>

@@ -82,7 +82,7 @@ describe('the objects of a Challenge', () => {
 });
 
 describe('the Pod', () => {
-  test('is the one of the reference', () => {
+  test('is the one of the reference, and ends soon however early it is deleted', () => {
     expect(only('Pod')).toMatchObject({
       metadata: {
         annotations: {
@@ -93,6 +93,7 @@ describe('the Pod', () => {
     });
     expect(spec('Pod')).toEqual({
       restartPolicy: 'OnFailure',
+      terminationGracePeriodSeconds: 2,
       enableServiceLinks: false,
       automountServiceAccountToken: false,
       nodeSelector: { 'kubernetes.io/os': 'linux' },

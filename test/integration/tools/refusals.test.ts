@@ -74,6 +74,18 @@ test('a folder in KUBEBUILDER_ASSETS without the programs is named, and what is 
   });
 });
 
+test('without what a whole cluster takes, the end-to-end tests say in one sentence what is missing', async (t) => {
+  const run = startRun(process.execPath, [RUN, 'e2e'], { PATH: await aFolder(t) });
+  t.onTestFinished(() => run.clear());
+  expect(await refusal(run)).toEqual({
+    code: 1,
+    printed:
+      process.getuid?.() === 0
+        ? 'The end-to-end tests need the program "unshare"; install "util-linux"\n'
+        : 'The end-to-end tests run Pods on a kubelet of their own, which takes root on Linux; run npm run e2e as root on Linux, on a machine or in a container that may make namespaces (CAP_SYS_ADMIN)\n',
+  });
+});
+
 test('a parameter that is unknown is named', async (t) => {
   expect(await refusal(aDemo(t, ['--ones']))).toEqual({
     code: 1,

@@ -33,6 +33,8 @@ function podSpec(challenge: ChallengeView, settings: SolverPodSettings, wanted: 
   const { affinity, tolerations, priorityClassName, serviceAccountName, imagePullSecrets } = wanted;
   return defined({
     restartPolicy: 'OnFailure',
+    // Deleted while it starts, the process hears no signal: nobody would wait for it but the Pod that is to take its place, by the same name.
+    terminationGracePeriodSeconds: 2,
     // With thousands of Services in a namespace their variables are longer than an argument list may be.
     enableServiceLinks: false,
     automountServiceAccountToken: false,

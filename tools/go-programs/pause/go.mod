@@ -1,0 +1,3 @@
+module certwright.dev/tools/go-programs/pause
+
+go 1.26.0
