@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { describe, test } from 'vitest';
@@ -75,25 +76,29 @@ const listening = (server: Server, context: TestContext, address: string): Promi
     server.closeAllConnections();
     server.close();
   });
-  return new Promise((resolve) => server.listen(80, address, resolve));
+  return new Promise((resolve, reject) => server.on('error', reject).listen(80, address, resolve));
 };
+
+/** The port is not free to choose, so the address is: another run on this machine has another. */
+const anAddress = (): string => `127.${randomInt(8, 255)}.${randomInt(1, 255)}.80`;
 
 describe.skipIf(skipped !== undefined)(
   `a Certificate by HTTP-01 whose answer is in somebody's way${skipped === undefined ? '' : ` (skipped: ${skipped})`}`,
   () => {
     test('a redirect to what says 404 is told with address and redirect, and it is issued when mended', async (context) => {
       const { expect } = context;
+      const address = anAddress();
       let serve: RequestListener = (request, response) =>
         request.url === '/login?next=secret'
           ? response.writeHead(404).end(SECRET)
           : response.writeHead(302, { location: '/login?next=secret' }).end(SECRET);
       const site = createServer((request, response) => serve(request, response));
-      await listening(site, context, '127.0.7.2');
-      const stage = await ready(context, 'moved.test', '127.0.7.2');
+      await listening(site, context, address);
+      const stage = await ready(context, 'moved.test', address);
       const { spec, status } = await told(stage);
       expect(status?.reason).toBe(
         "Waiting for HTTP-01 challenge propagation: wrong status code '404', expected '200' from " +
-          `http://www.moved.test${PATH}${spec.token} (redirected http://www.moved.test/login) at 127.0.7.2`,
+          `http://www.moved.test${PATH}${spec.token} (redirected http://www.moved.test/login) at ${address}`,
       );
       serve = (_, response) => response.end(spec.key);
       await issued(stage);
@@ -101,14 +106,15 @@ describe.skipIf(skipped !== undefined)(
 
     test('a port 80 that is closed is told with its address, and it is issued when open', async (context) => {
       const { expect } = context;
-      const stage = await ready(context, 'closed.test', '127.0.7.3');
+      const address = anAddress();
+      const stage = await ready(context, 'closed.test', address);
       const { spec, status } = await told(stage);
       expect(status?.reason).toBe(
         'Waiting for HTTP-01 challenge propagation: ' +
-          `http://www.closed.test${PATH}${spec.token} at 127.0.7.3: the connection was refused`,
+          `http://www.closed.test${PATH}${spec.token} at ${address}: the connection was refused`,
       );
       const site = createServer((_, response) => void response.end(spec.key));
-      await listening(site, context, '127.0.7.3');
+      await listening(site, context, address);
       await issued(stage);
     });
   },
