@@ -31,10 +31,10 @@ export interface Part {
 
 /**
  * Runs "$@" and ends it, and removes the run folder, when standard input closes: for programs that do not do so by themselves. Whatever
- * ends first takes the rest of the group with it.
+ * ends first takes the rest of the group with it; so the shell that waits for the program is held while the folder is removed.
  */
 const SHELL_LEASH = `exec 3<&0; "$@" </dev/null 3<&- & part=$!
-( cat <&3 >/dev/null; kill -KILL $part; rm -rf "$CONTROL_PLANE_RUN_FOLDER" ) 2>/dev/null &
+( cat <&3 >/dev/null; kill -STOP $$; kill -KILL $part; rm -rf "$CONTROL_PLANE_RUN_FOLDER"; kill -KILL -$$ ) 2>/dev/null &
 trap 'kill -TERM $part' TERM; wait $part; wait $part; kill -KILL -$$`;
 
 /**
