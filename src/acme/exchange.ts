@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { defined } from '../base/defined.ts';
 import { Fault } from '../base/fault.ts';
 import type { Instant } from '../base/instant.ts';
-import { after, minutes, seconds } from '../base/instant.ts';
+import { after, instant, minutes, seconds } from '../base/instant.ts';
 import { isJsonObject } from '../base/json-object.ts';
 import type { HttpReply, HttpRequest, HttpTransport } from '../net/http.ts';
 import { readRetryAfter } from '../net/retry-after.ts';
@@ -41,6 +41,8 @@ const MOST_NONCES = 7;
 /** What a server may be believed: a wait of years would be for ever. */
 const LONGEST_WAIT = minutes(24 * 60);
 const USUAL_WAIT = minutes(1);
+/** So that nobody asks in a circle. */
+const SHORTEST_WAIT = seconds(1);
 /** Nonces go stale: more than are under way at once are not kept. */
 const MOST_KEPT = 32;
 
@@ -119,19 +121,22 @@ export class Exchange {
     return transport.send(defined({ method, url: new URL(url), headers: all, body, ...limits }), signal);
   }
 
-  /** When the server wants to be asked again. RFC 8555 §6.6, §7.4, §7.5.1. */
+  /**
+   * When the server wants to be asked again. "Now", or a date that is over, says nothing: a page that stands there for days names the same one each
+   * time. RFC 8555 §6.6, §7.4, §7.5.1.
+   */
   retryAfter(reply: HttpReply): Instant | undefined {
     const now = this.#parts.clock.now();
     const at = readRetryAfter(reply.headers['retry-after'], now);
-    const latest = after(now, LONGEST_WAIT);
-    return at !== undefined && at > latest ? latest : at;
+    if (at === undefined || at <= now) return undefined;
+    return instant(Math.min(Math.max(at, after(now, SHORTEST_WAIT)), after(now, LONGEST_WAIT)));
   }
 
   #refusal(endpoint: AcmeEndpoint, reply: HttpReply): Fault {
     const until = this.retryAfter(reply);
     const problem = readProblem(jsonOf(reply), reply.status);
     const name = problem.type.startsWith(ACME_ERROR) ? problem.type.slice(ACME_ERROR.length) : '';
-    const isOverloaded = reply.status === 503 && until !== undefined;
+    const isOverloaded = reply.status === 503 && reply.headers['retry-after'] !== undefined;
     const { kind, remedy } = isOverloaded
       ? ({ kind: 'throttled' } as const)
       : problemKind(endpoint, name, reply.status);

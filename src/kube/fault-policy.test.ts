@@ -23,3 +23,8 @@ test('"not now" waits exactly until the instant named', () => {
   const fault = new Fault('throttled', { code: 'C', message: 'm', until: instant(9_999_999) });
   expect(lookAgainAt(fault, 1, now, backOff)).toBe(9_999_999);
 });
+
+test('"not now" until an instant that is over waits a second all the same', () => {
+  const fault = new Fault('throttled', { code: 'C', message: 'm', until: instant(999_999) });
+  expect(lookAgainAt(fault, 1, now, backOff)).toBe(1_001_000);
+});

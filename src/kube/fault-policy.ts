@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from '../base/fault.ts';
 import type { Instant, Milliseconds } from '../base/instant.ts';
-import { after, milliseconds, minutes } from '../base/instant.ts';
+import { after, instant, milliseconds, minutes, seconds } from '../base/instant.ts';
 
 /** Bounds of an exponential back-off: first delay and longest. */
 export interface BackOff {
@@ -28,9 +28,13 @@ const DELAYS: Readonly<Record<FaultKind, Delay>> = {
   defect: () => minutes(10),
 };
 
+/** An instant that is over must not make anybody ask in a circle. */
+const SHORTEST_WAIT = seconds(1);
+
 /** When to look again at what failed `failures` times in a row, the last time with `fault`. */
 export function lookAgainAt(fault: Fault, failures: number, now: Instant, backOff: BackOff): Instant {
-  if (fault.kind === 'throttled' && fault.until !== undefined) return fault.until;
+  if (fault.kind === 'throttled' && fault.until !== undefined)
+    return instant(Math.max(fault.until, after(now, SHORTEST_WAIT)));
   return after(now, DELAYS[fault.kind](failures, backOff));
 }
 
