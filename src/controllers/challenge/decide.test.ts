@@ -177,11 +177,14 @@ describe('a Challenge', () => {
   });
 
   test.each(['transient', 'throttled', 'misconfigured'] as const)(
-    'that meets a %s Fault at the server has not failed',
+    'that meets a %s Fault at the server has not failed, and says once what it waits for',
     (kind) => {
-      expect(word({ challenge: presented, answers: { ...seen, accept: failing(kind) } })).toMatchObject({
-        do: 'sleep',
-      });
+      const answers = { ...seen, accept: failing(kind) };
+      const told = word({ challenge: presented, answers });
+      expect(told).toMatchObject({ do: 'setStatus', then: [{ reason: 'Waiting' }] });
+      expect(told).not.toMatchObject({ status: { state: expect.anything() } });
+      const reason = told.do === 'setStatus' ? String(told.status['reason']) : '';
+      expect(word({ challenge: { status: { ...presented.status, reason } }, answers })).toMatchObject({ do: 'sleep' });
     },
   );
 });

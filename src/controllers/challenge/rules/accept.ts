@@ -3,7 +3,7 @@ import { problemText } from '../../../acme/problem.ts';
 import type { Fault } from '../../../base/fault.ts';
 import { describeFault } from '../../../base/fault.ts';
 import type { Instant } from '../../../base/instant.ts';
-import { after, earliest, minutes, seconds } from '../../../base/instant.ts';
+import { after, between, earliest, milliseconds, minutes, seconds } from '../../../base/instant.ts';
 import { ask } from '../../ask.ts';
 import type { ChallengeCall, ChallengeReply } from '../calls.ts';
 import type { ReadyChallengeView } from '../view.ts';
@@ -11,8 +11,11 @@ import { acceptCall, lookCall } from './calls.ts';
 import type { ChallengeWord } from './word.ts';
 import { normal, warning, writeStatus } from './word.ts';
 
-/** Where the server does not say when to ask again. */
+/** Where the server does not say when to ask again: soon at first, and then more and more seldom. */
 const USUAL_WAIT = seconds(1);
+const SELDOM = minutes(1);
+/** What takes longer is told. */
+const UNTIL_TOLD = seconds(30);
 const LONGEST_WAIT = minutes(2);
 
 /** Tells the server that the answer is in place, and waits for what it finds. Source: reference §2.14; RFC 8555 §7.5.1. */
@@ -25,21 +28,38 @@ export function accept(view: ReadyChallengeView, now: Instant): ChallengeWord {
   if (answer === undefined)
     return challenge.status === 'valid'
       ? valid(view)
-      : lookAt(view, challenge.retryAfter ?? after(asked.at, QUICK), false, now);
+      : lookAt(view, bounded(challenge.retryAfter ?? after(asked.at, QUICK), asked.at), false, now);
   if (answer.is === 'fault') return afterFault(view, answer.fault, answer.retryAt);
   if (answer.reply.of !== 'authorization') return { do: 'call', call: lookCall(view, false) };
-  return actOn(view, answer.reply.authorization, answer.at, now);
+  return actOn(view, answer.reply.authorization, { since: asked.at, at: answer.at }, now);
 }
 
 /** Most servers have looked within moments. */
 const QUICK = seconds(0.3);
 
-function actOn(view: ReadyChallengeView, authorization: AcmeAuthorization, at: Instant, now: Instant): ChallengeWord {
+/** A server that wants to be asked again tomorrow is asked sooner. */
+const bounded = (told: Instant, at: Instant): Instant => earliest(told, after(at, LONGEST_WAIT)) ?? told;
+
+/** When the server was told that the answer is in place, and when it was looked at last. */
+interface Looked {
+  readonly since: Instant;
+  readonly at: Instant;
+}
+
+const patience = ({ since, at }: Looked) =>
+  milliseconds(Math.min(Math.max(between(since, at) / 2, USUAL_WAIT), SELDOM));
+
+function actOn(
+  view: ReadyChallengeView,
+  authorization: AcmeAuthorization,
+  looked: Looked,
+  now: Instant,
+): ChallengeWord {
   switch (authorization.status) {
     case 'valid':
       return valid(view);
     case 'pending':
-      return lookAt(view, authorization.retryAfter ?? after(at, USUAL_WAIT), true, now);
+      return lookLater(view, authorization, looked, now);
     case 'invalid':
     case 'deactivated':
     case 'expired':
@@ -48,13 +68,24 @@ function actOn(view: ReadyChallengeView, authorization: AcmeAuthorization, at: I
   }
 }
 
+/** What takes unusually long is told. */
+function lookLater(
+  view: ReadyChallengeView,
+  { retryAfter }: AcmeAuthorization,
+  looked: Looked,
+  now: Instant,
+): ChallengeWord {
+  const due = bounded(retryAfter ?? after(looked.at, patience(looked)), looked.at);
+  return due > now && between(looked.since, due) > UNTIL_TOLD
+    ? waitTelling(view, 'the server has not looked yet', due)
+    : lookAt(view, due, true, now);
+}
+
 /** Not before the server wants to be asked. */
-function lookAt(view: ReadyChallengeView, at: Instant, again: boolean, now: Instant): ChallengeWord {
-  const due = earliest(at, after(now, LONGEST_WAIT)) ?? now;
-  return due > now
+const lookAt = (view: ReadyChallengeView, due: Instant, again: boolean, now: Instant): ChallengeWord =>
+  due > now
     ? { do: 'sleep', because: 'the server is looking', until: due }
     : { do: 'call', call: lookCall(view, again) };
-}
 
 function valid(view: ReadyChallengeView): ChallengeWord {
   const { dnsName, type } = view.challenge.spec;
@@ -74,10 +105,16 @@ function whyNot({ challenge }: ReadyChallengeView, { status, challenges }: AcmeA
   return error === undefined ? `the server calls the authorization ${status}` : problemText(error);
 }
 
-/** The server's no ends the Challenge; everything else is tried again. Source: reference §2.14; trap F4. */
+/** The server's no ends the Challenge; everything else is told, and tried again. Source: reference §2.14; trap F4. */
 function afterFault(view: ReadyChallengeView, fault: Fault, retryAt: Instant): ChallengeWord {
-  if (fault.kind !== 'refused') return { do: 'sleep', because: describeFault(fault), until: retryAt };
+  if (fault.kind !== 'refused') return waitTelling(view, describeFault(fault), retryAt);
   return failed(view, fault.code === 'AcmeMalformed' ? 'expired' : 'errored', describeFault(fault));
+}
+
+function waitTelling(view: ReadyChallengeView, because: string, until: Instant): ChallengeWord {
+  const reason = `Waiting to accept challenge authorization: ${because}`;
+  if (view.challenge.status.reason === reason) return { do: 'sleep', because: reason, until };
+  return writeStatus(view, { reason }, { then: [warning('Waiting', reason)] });
 }
 
 function failed(view: ReadyChallengeView, state: 'expired' | 'errored' | 'invalid', because: string): ChallengeWord {
