@@ -255,6 +255,19 @@ describe('an Order whose names are proven', () => {
     });
   });
 
+  test('asks a server that signs for long more and more seldom, and says so once', () => {
+    const [begun, seen] = [after(now, minutes(-1)), after(now, seconds(-1))];
+    const answers = {
+      finalize: atServer({ status: 'processing' }, begun),
+      lookAtOrder: atServer({ status: 'processing' }, seen),
+    };
+    expect(finishing(answers)).toMatchObject({
+      do: 'setStatus',
+      status: { reason: 'the order is processing at the server' },
+      then: [{ reason: 'Waiting' }],
+    });
+  });
+
   test('keeps a certificate for its key, and is complete', () => {
     const answers = {
       finalize: atServer({ status: 'valid', certificateUrl: 'https://acme.example.com/cert/1' }),

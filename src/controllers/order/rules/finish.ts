@@ -2,15 +2,16 @@ import type { AcmeOrder } from '../../../acme/acme-client.ts';
 import { problemText } from '../../../acme/problem.ts';
 import { isFailedState } from '../../../api/order/facts.ts';
 import type { Pem } from '../../../base/brand.ts';
+import { describeFault } from '../../../base/fault.ts';
 import type { Instant } from '../../../base/instant.ts';
-import { after, earliest, formatInstant, minutes, seconds } from '../../../base/instant.ts';
+import { after, between, earliest, formatInstant, milliseconds, minutes, seconds } from '../../../base/instant.ts';
 import { assertNever } from '../../../base/assert-never.ts';
 import { checkIssued } from '../../../pki/certificate/check-issued.ts';
 import { ask } from '../../ask.ts';
 import type { OrderCall, OrderReply } from '../calls.ts';
 import type { ReadyOrderView } from '../view.ts';
 import { downloadCall, finalizeCall, lookCall } from './calls.ts';
-import { afterTrouble, errored } from './troubles.ts';
+import { afterTrouble, errored, waitTelling } from './troubles.ts';
 import type { OrderWord } from './word.ts';
 import { component, warning, writeStatus } from './word.ts';
 
@@ -25,6 +26,10 @@ const UNTIL_READY = seconds(5);
 const UNTIL_SIGNED = seconds(2);
 /** A server that wants to be asked again tomorrow is asked sooner. */
 const LONGEST_WAIT = minutes(30);
+/** One that does not say when is asked more and more seldom, down to this. */
+const SELDOM = minutes(1);
+/** What takes longer is told. */
+const UNTIL_TOLD = seconds(30);
 
 /**
  * All is proven: sends the signing request, waits for the certificate and fetches it. After a crash the server says that it has the request
@@ -70,12 +75,31 @@ function actOn(view: ReadyOrderView, seen: Seen, now: Instant): OrderWord {
 
 /** Not before the server wants to be asked. RFC 8555 §7.4. */
 function lookLater(view: ReadyOrderView, { order, at }: Seen, otherwise: typeof UNTIL_READY, now: Instant): OrderWord {
-  const due = earliest(order.retryAfter ?? after(at, otherwise), after(at, LONGEST_WAIT)) ?? now;
-  if (due > now) return { do: 'sleep', because: `the order is ${order.status} at the server`, until: due };
+  const own = after(at, patience(view, at, otherwise));
+  const due = earliest(order.retryAfter ?? own, after(at, LONGEST_WAIT)) ?? now;
+  if (due > now) return wait(view, order, due);
   const call = lookCall(view, urlOf(view), true);
   const answer = view.desk.get(call.id);
   if (answer?.is === 'fault') return afterTrouble(view, 'Failed to retrieve Order', answer, now);
   return { do: 'call', call };
+}
+
+/** Soon at first, as most servers take moments, and then more and more seldom: by how long it has been, and how often they have refused. */
+function patience(view: ReadyOrderView, at: Instant, otherwise: typeof UNTIL_READY): typeof UNTIL_READY {
+  const answer = view.desk.get(finalizing(view, false).id);
+  if (answer?.is === 'fault' && answer.attempts > 1)
+    return milliseconds(Math.min(otherwise * 2 ** (answer.attempts - 1), LONGEST_WAIT));
+  const waited = answer === undefined ? 0 : between(answer.at, at);
+  return milliseconds(Math.min(Math.max(waited / 2, otherwise), SELDOM));
+}
+
+/** What takes unusually long stands in the status, once. */
+function wait(view: ReadyOrderView, { status }: AcmeOrder, due: Instant): OrderWord {
+  const answer = view.desk.get(finalizing(view, false).id);
+  const because = `the order is ${status} at the server`;
+  if (answer === undefined || between(answer.at, due) <= UNTIL_TOLD) return { do: 'sleep', because, until: due };
+  const refusal = answer.is === 'fault' ? `Failed to finalize Order: ${describeFault(answer.fault)}; ` : '';
+  return waitTelling(view, `${refusal}${because}`, due);
 }
 
 function finalizeAgain(view: ReadyOrderView, now: Instant): OrderWord {
