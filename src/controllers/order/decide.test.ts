@@ -256,16 +256,10 @@ describe('an Order whose names are proven', () => {
   });
 
   test('asks a server that signs for long more and more seldom, and says so once', () => {
-    const [begun, seen] = [after(now, minutes(-1)), after(now, seconds(-1))];
-    const answers = {
-      finalize: atServer({ status: 'processing' }, begun),
-      lookAtOrder: atServer({ status: 'processing' }, seen),
-    };
-    expect(finishing(answers)).toMatchObject({
-      do: 'setStatus',
-      status: { reason: 'the order is processing at the server' },
-      then: [{ reason: 'Waiting' }],
-    });
+    const status = { reason: 'the order is processing at the server' };
+    const finalize = atServer({ status: 'processing' }, after(now, minutes(-1)));
+    const lookAtOrder = atServer({ status: 'processing' }, after(now, seconds(-1)));
+    expect(finishing({ finalize, lookAtOrder })).toMatchObject({ do: 'setStatus', status });
   });
 
   test('keeps a certificate for its key, and is complete', () => {
@@ -304,6 +298,13 @@ test('an Order with a failed Challenge asks the server, and ends with the reason
   expect(word({ ...world, answers: { lookAtOrder: atServer({ status: 'invalid' }) } })).toMatchObject({
     do: 'setStatus',
     status: { state: 'invalid', reason: expect.stringContaining('nobody has it') },
+  });
+  expect(word({ ...world, answers: { lookAtOrder: atServer({ status: 'pending' }) } })).toMatchObject({
+    do: 'setStatus',
+    status: {
+      state: 'errored',
+      reason: expect.stringMatching(/^Challenge ".*" for "www.example.com": nobody has it$/),
+    },
   });
 });
 

@@ -65,7 +65,7 @@ function actOn(view: ReadyOrderView, seen: Seen, now: Instant): OrderWord {
     case 'ready':
       return wasNotReadySince(view, at) ? lookLater(view, seen, UNTIL_READY, now) : finalizeAgain(view, now);
     case 'pending':
-      return lookLater(view, seen, UNTIL_READY, now);
+      return unproven(view, now) ?? lookLater(view, seen, UNTIL_READY, now);
     case 'processing':
       return lookLater(view, seen, UNTIL_SIGNED, now);
     default:
@@ -117,6 +117,12 @@ function invalid(view: ReadyOrderView, order: AcmeOrder, now: Instant): OrderWor
     { state: 'invalid', reason, failureTime: formatInstant(now) },
     { then: [warning('Failed', reason)] },
   );
+}
+
+/** The server waits for proofs that nobody will give any more: it would for days, until the order expires. */
+function unproven(view: ReadyOrderView, now: Instant): OrderWord | undefined {
+  const failed = failedChallenges(view);
+  return failed.length === 0 ? undefined : errored(view, failed.join(': '), now);
 }
 
 /** What the Challenges tell, for who looks at the Order first. */
