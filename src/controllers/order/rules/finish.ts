@@ -89,7 +89,9 @@ function patience(view: ReadyOrderView, at: Instant, otherwise: typeof UNTIL_REA
   const answer = view.desk.get(finalizing(view, false).id);
   if (answer?.is === 'fault' && answer.attempts > 1)
     return milliseconds(Math.min(otherwise * 2 ** (answer.attempts - 1), LONGEST_WAIT));
-  const waited = answer === undefined ? 0 : between(answer.at, at);
+  // Answers are forgotten after ten minutes; that it takes long stands in the status.
+  if (answer === undefined) return view.order.status.reason === undefined ? otherwise : SELDOM;
+  const waited = between(answer.at, at);
   return milliseconds(Math.min(Math.max(waited / 2, otherwise), SELDOM));
 }
 
@@ -171,9 +173,9 @@ const urlOf = ({ order }: ReadyOrderView): string => order.status.url ?? '';
 const finalizing = (view: ReadyOrderView, again: boolean) =>
   finalizeCall(view, view.order.status.finalizeURL ?? '', view.request?.pendingRequest ?? '', again);
 
-/** The newest answer that shows the order since it was to be finalised. */
+/** The newest answer that shows the order since it was to be finalised; of two at the same moment the one to finalisation, which is asked for after a look. */
 function lastSeen(view: ReadyOrderView): Seen | undefined {
-  const answers = [finalizing(view, false).id, lookCall(view, '', false).id].map((id) => view.desk.get(id));
+  const answers = [lookCall(view, '', false).id, finalizing(view, false).id].map((id) => view.desk.get(id));
   const seen = answers.flatMap((answer): readonly Seen[] =>
     answer?.is === 'reply' && answer.reply.of === 'order' ? [{ order: answer.reply.order, at: answer.at }] : [],
   );
