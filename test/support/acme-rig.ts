@@ -71,7 +71,7 @@ function aSmallKey(): PrivateKey {
 /** What is particular to a run. */
 export interface AcmeRigOptions {
   readonly weather?: Weather;
-  readonly server?: Omit<ModelAcmeOptions, 'clock' | 'authority' | 'isProven'>;
+  readonly server?: Omit<ModelAcmeOptions, 'clock' | 'authority'>;
 }
 
 export const namespace = 'shop';
@@ -119,8 +119,10 @@ function createWorld(
   if (settings === undefined) throw new Error('the flags ask for help');
   const clock = movedClock(undefined, settle);
   const zone = modelZone();
-  const isProven: ModelAcmeOptions['isProven'] = ({ type, domain, txt }) =>
-    type === 'dns-01' && zone.has(`_acme-challenge.${domain}.`, txt);
+  const isProven: NonNullable<ModelAcmeOptions['isProven']> = (proof) =>
+    proof.type === 'dns-01' &&
+    zone.has(`_acme-challenge.${proof.domain}.`, proof.txt) &&
+    (server.isProven?.(proof) ?? true);
   return {
     model: createModelApi({ now: () => clock.now() }),
     server: modelAcme({ ...server, clock, authority: materials.authority, isProven }),
