@@ -42,22 +42,26 @@ const nameOf = (rig: AcmeRig, { type, name }: Thing): string | undefined =>
     ? (name ?? rig.model.objects(type)[0]?.metadata.name)
     : undefined;
 
-async function begin(weather: (rig: () => AcmeRig | undefined) => Weather): Promise<AcmeRig> {
+const ONE = ['www.example.com'];
+/** Both are proven at the same place. */
+const TWO = ['*.example.com', 'example.com'];
+
+async function begin(names: readonly string[], weather: (rig: () => AcmeRig | undefined) => Weather): Promise<AcmeRig> {
   const started: AcmeRig[] = [];
   const rig = await startAcmeRig(materials, { weather: weather(() => started[0]) });
   started.push(rig);
   putCredential(rig);
   putIssuer(rig);
-  putCertificate(rig, ['www.example.com']);
+  putCertificate(rig, names);
   await rig.pass(minutes(10));
   return rig;
 }
 
 /** The points at which there is something to delete. */
-async function pointsWith(): Promise<ReadonlyMap<ThingName, readonly string[]>> {
+async function pointsWith(dnsNames: readonly string[]): Promise<ReadonlyMap<ThingName, readonly string[]>> {
   const found = new Map<ThingName, string[]>();
   const names = Object.keys(THINGS) as ThingName[];
-  const rig = await begin((its) => ({
+  const rig = await begin(dnsNames, (its) => ({
     acted: (point) => {
       const present = its();
       for (const name of names)
@@ -68,11 +72,12 @@ async function pointsWith(): Promise<ReadonlyMap<ThingName, readonly string[]>> 
   await rig.stop();
   return found;
 }
-const POINTS = await pointsWith();
+const POINTS = await pointsWith(ONE);
+const POINTS_OF_TWO = await pointsWith(TWO);
 
 /** A run in which one thing is deleted when a request has acted, and all is given the time to come to rest. */
-async function runWithout(thing: ThingName, at: string): Promise<AcmeRig> {
-  const rig = await begin((its) => ({
+async function runWithout(thing: ThingName, at: string, names = ONE): Promise<AcmeRig> {
+  const rig = await begin(names, (its) => ({
     acted: (point) => {
       const present = its();
       const name = present === undefined ? undefined : nameOf(present, THINGS[thing]);
@@ -104,6 +109,16 @@ describe.each(['Order', 'Challenge'] as const)('the %s is deleted after', (thing
     expectNothingLeft(rig);
     expect(rig.server.orders.length).toBeLessThanOrEqual(thing === 'Challenge' ? 1 : 2);
     await expectSilence(rig);
+    await rig.stop();
+  });
+});
+
+describe.each(['Order', 'Challenge'] as const)('for two names one %s is deleted after', (thing) => {
+  test.each(POINTS_OF_TWO.get(thing) ?? [])('%s: the certificate is issued', async (point) => {
+    const rig = await runWithout(thing, point, TWO);
+    expectReady(rig);
+    expectNothingLeft(rig);
+    expect(rig.server.orders.length).toBeLessThanOrEqual(thing === 'Challenge' ? 1 : 2);
     await rig.stop();
   });
 });

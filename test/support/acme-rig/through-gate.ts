@@ -15,7 +15,7 @@ export function apiThrough(gate: Gate, life: Life, api: ModelApi): KubeApi {
     gate.pass(life, `${verb} ${type.plural}${subresource === undefined ? '' : `/${subresource}`}`, ask, cut);
   return {
     get: (key, signal) => pass('get', key.type, () => api.get(key, signal)),
-    list: (...request) => api.list(...request),
+    list: (...request) => (life.signal.aborted ? new Promise(() => undefined) : api.list(...request)),
     watch: (selection, options, signal) => api.watch(selection, options, AbortSignal.any([signal, life.signal])),
     create: (type, object, by, signal) => pass('create', type, () => api.create(type, object, by, signal)),
     apply: (type, object, by, signal) => pass('apply', type, () => api.apply(type, object, by, signal), by.subresource),
