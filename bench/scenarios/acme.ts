@@ -49,12 +49,20 @@ async function measured(stage: Stage, servers: AcmeServers, parameters: Paramete
   const before = (await servers.requests()).length;
   const done = await measureLoad(controller, wishFor(parameters), () => waveOf(stage, watch, parameters));
   const asked = (await servers.requests()).slice(before);
-  const singles = await oneByOne(stage, watch, numberOf(parameters, 'singles'));
+  const count = numberOf(parameters, 'singles');
+  const singles = await oneByOne(stage, watch, count);
+  const askedForSingles = (await servers.requests()).length - before - asked.length;
   watch.end();
   await controller.stop();
   return {
     ...done,
-    figures: together(serverFigures(asked, parameters), done.figures, waveFigures(done.load, parameters), singles),
+    figures: together(
+      serverFigures(asked, parameters),
+      done.figures,
+      waveFigures(done.load, parameters),
+      singles,
+      askedFigure(askedForSingles, count),
+    ),
     notes: [...done.notes, ...notes(servers)],
   };
 }
@@ -130,7 +138,6 @@ function wishFor(parameters: Parameters): LoadWish {
 
 /** By endpoint, as the server's log names them: `acme.total`, `acme.order-plz`. */
 function serverFigures(asked: readonly string[], parameters: Parameters): readonly Figure[] {
-  const isOfOneName = numberOf(parameters, 'names') === 1;
   const by = Map.groupBy(asked, (request) => request);
   const each = [...by].map(
     ([request, all]): Figure => ({
@@ -145,10 +152,23 @@ function serverFigures(asked: readonly string[], parameters: Parameters): readon
     what: 'requests to the ACME server per certificate',
     value: asked.length / parameters.n,
     unit: 'one',
-    ...(isOfOneName ? { target: { atMost: ACME_REQUESTS } } : {}),
   };
   return [total, ...each];
 }
+
+/** Of one alone, where nonces are at hand from the one before: what an order needs. */
+const askedFigure = (asked: number, count: number): readonly Figure[] =>
+  count === 0
+    ? []
+    : [
+        {
+          id: 'single.acme',
+          what: 'one alone: requests to the ACME server',
+          value: asked / count,
+          unit: 'one',
+          target: { atMost: ACME_REQUESTS },
+        },
+      ];
 
 /** A hundred at once are to be there within a minute. */
 const waveFigures = ({ milliseconds }: PutThrough, { n }: Parameters): readonly Figure[] => [

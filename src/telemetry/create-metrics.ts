@@ -10,7 +10,7 @@ type Read = () => Iterable<Series>;
 
 /** Of the reference's summaries. Source: reference 04 §3.1. */
 const QUANTILES = [0.5, 0.9, 0.99];
-const WINDOW = { maxAgeSeconds: 600, ageBuckets: 5 };
+const WINDOW = { maxAgeSeconds: 600, ageBuckets: 2 };
 
 /**
  * The metrics of one process: counters, summaries and `process_*`, `nodejs_*` kept by prom-client in a registry of their own,

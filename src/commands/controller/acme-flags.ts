@@ -124,7 +124,7 @@ export const ACME_FLAGS = [
   {
     name: 'dns01-settle-time',
     type: 'duration',
-    default: '1s',
+    default: '500ms',
     field: 'acmeDNS01Config.settleTime',
     help: 'Time from the moment at which every server shows a TXT record until the certificate authority is told.',
   },

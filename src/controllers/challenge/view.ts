@@ -144,8 +144,6 @@ function dns01Task(
   if (spec.type !== 'DNS-01' || dns01 === undefined) return undefined;
   const isClusters = issuer.facts.kind === 'ClusterIssuer';
   const namespace = isClusters ? settings.clusterResourceNamespace : issuer.facts.metadata.namespace;
-  const named = secretsNamedBy({ acme: { ...issuer.acme, solvers: [{ dns01 }] } });
-  const names = [...new Set(named.filter(({ at }) => at.startsWith('spec.acme.solvers[')).map(({ name }) => name))];
   return {
     domain: spec.dnsName,
     wildcard: spec.wildcard ?? false,
@@ -153,9 +151,25 @@ function dns01Task(
     dns01,
     resourceNamespace: namespace,
     ambientCredentials: settings.ambientCredentials[isClusters ? 'clusterIssuers' : 'issuers'],
-    credentials: names.map((name) => ({ namespace, name, version: secretVersion(readers, namespace, name) })),
+    credentials: secretsOf(dns01).map((name) => ({
+      namespace,
+      name,
+      version: secretVersion(readers, namespace, name),
+    })),
   };
 }
+
+/** The Secrets that a solver names; found once for each version of a Challenge, as each turn asks. */
+function secretsOf(dns01: Dns01Task['dns01']): readonly string[] {
+  const known = secretsOfSolvers.get(dns01);
+  if (known !== undefined) return known;
+  const acme = { server: '', privateKeySecretRef: { name: '' }, solvers: [{ dns01 }] };
+  const names = [...new Set(secretsNamedBy({ acme }).map(({ name }) => name))];
+  secretsOfSolvers.set(dns01, names);
+  return names;
+}
+
+const secretsOfSolvers = new WeakMap<Dns01Task['dns01'], readonly string[]>();
 
 /** Annotations of an Order may change the route of HTTP-01, and no credential. */
 const isOneOf = (solvers: NonNullable<AcmeIssuerSpec['solvers']>, { spec }: ChallengeFacts): boolean =>

@@ -21,7 +21,7 @@ export function orderWatches(readers: OrderReaders) {
   const challenges: Watch<ChallengeFacts> = {
     store: 'challenges',
     keys: (change) =>
-      latest(change).flatMap(({ controller }) =>
+      (isNewsOfChallenge(change) ? latest(change) : []).flatMap(({ controller }) =>
         controller === undefined ? [] : readers.orders.by('uid', controller).map(keyOf),
       ),
   };
@@ -34,6 +34,19 @@ export function orderWatches(readers: OrderReaders) {
   const issuers: Watch<IssuerFacts> = { store: 'issuers', keys: (change) => newsOf(change).flatMap(waitingFor) };
   const clusterIssuers: Watch<IssuerFacts> = { ...issuers, store: 'clusterissuers' };
   return { orders, challenges, requests, issuers, clusterIssuers };
+}
+
+/** How far it has come with presenting is its own business: an Order looks at what it says, at its end, and whether it is there. */
+function isNewsOfChallenge({ before, after }: Change<ChallengeFacts>): boolean {
+  if (before === undefined || after === undefined) return true;
+  const [one, other] = [before, after];
+  return (
+    one.status.state !== other.status.state ||
+    one.status.reason !== other.status.reason ||
+    one.metadata.deletionTimestamp !== other.metadata.deletionTimestamp ||
+    one.metadata.uid !== other.metadata.uid ||
+    one.metadata.generation !== other.metadata.generation
+  );
 }
 
 /** What is written of a budget of orders is no news. */

@@ -55,7 +55,9 @@ const mostSteps = 32;
 const asideFor = minutes(1);
 /** A turn begins no step after so long; the one that is under way ends by its request's own deadline. */
 const turnDeadline = minutes(1);
-const shortestRest = seconds(1);
+const shortestRest = milliseconds(100);
+/** Where the instant is over already: something is wrong with it, and nobody knows when it will not be. */
+const restInPlaceOfNone = seconds(1);
 
 type TurnEnd = TurnReport['end'];
 
@@ -200,11 +202,16 @@ function rest<View, Call extends OutsideCall, Reply>(
   if (events.length > 0) recordEvents(events, about);
   const again = turn.failed === undefined ? undefined : lookAgainLater(room, turn, turn.failed.fault);
   if (again === undefined) queue.forget(turn.key);
-  // A rest until an instant gone by would be a loop without a pause.
-  const soonest = after(clock.now(), shortestRest);
-  const until = word.do === 'sleep' ? word.until : word.atLatest;
-  queue.addAt(turn.key, earliest(until > soonest ? until : soonest, again) ?? soonest);
+  const until = wakeAt(word.do === 'sleep' ? word.until : word.atLatest, clock.now());
+  queue.addAt(turn.key, earliest(until, again) ?? until);
   return { is: 'rest', rest: word, by: word.by };
+}
+
+/** A rest until an instant gone by would be a loop without a pause. */
+function wakeAt(until: Instant, now: Instant): Instant {
+  if (until <= now) return after(now, restInPlaceOfNone);
+  const soonest = after(now, shortestRest);
+  return until > soonest ? until : soonest;
 }
 
 async function write<View, Call extends OutsideCall, Reply>(
