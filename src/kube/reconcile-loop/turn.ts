@@ -42,6 +42,8 @@ export interface Turn {
   /** Runs what changes the cache without waking this key. */
   readonly quietly: (fold: () => void) => void;
   steps: number;
+  /** Objects that were made or deleted: each is progress, as an Order of a hundred names makes a hundred Challenges. */
+  moved: number;
   conflicts: number;
   /** The last write that went through in this turn. */
   written: Spoken<WriteStep> | undefined;
@@ -49,8 +51,10 @@ export interface Turn {
   failed: { readonly step: Spoken<WriteStep>; readonly fault: Fault } | undefined;
 }
 
-/** More steps than this in one turn is not progress. */
+/** More steps than this in one turn, not counting what was made and deleted, is not progress. */
 const mostSteps = 32;
+/** And more than this is no progress either. */
+const mostMoved = 1000;
 /** Events wake an object that was set aside only after this long; a person who mends it waits no longer. */
 const asideFor = minutes(1);
 /** A turn begins no step after so long; the one that is under way ends by its request's own deadline. */
@@ -77,6 +81,7 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
     signal: room.signal,
     quietly: (fold) => room.queue.quietly(key, fold),
     steps: 0,
+    moved: 0,
     conflicts: 0,
     written: undefined,
     failed: undefined,
@@ -120,7 +125,7 @@ async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
   const place = keyText(turn.key);
   let about: About | undefined;
   try {
-    while (turn.steps < mostSteps) {
+    while (turn.steps - Math.min(turn.moved, mostMoved) < mostSteps) {
       refuseOverdue(room, turn);
       const observed = room.controller.observe(turn.key, room.desks.of(place, turn.confirmed));
       if (observed === undefined) return gone(room, turn, place);
@@ -133,7 +138,7 @@ async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
       const end = await obey(room, turn, about, word);
       if (end !== undefined) return end;
     }
-    throw new Fault('defect', { code: 'NoRest', message: `no rest after ${mostSteps} steps` });
+    throw new Fault('defect', { code: 'NoRest', message: `no rest after ${turn.steps} steps` });
   } catch (thrown) {
     return setAside(room, turn, about, asFault(thrown));
   }
@@ -233,6 +238,7 @@ async function write<View, Call extends OutsideCall, Reply>(
   const end = await room.executor.write(step, about, turn);
   report(end);
   if (end.is === 'failed') tellRefusedWrite(room, about, step, end.fault);
+  else if (step.do === 'create' || step.do === 'delete') turn.moved++;
   return afterWrite(room, turn, step, end);
 }
 
