@@ -17,6 +17,8 @@ export const families: ReadonlyMap<FamilyId, () => Promise<FaultFamily>> = new M
   ['FT-10', async () => (await import('./leaders/family.ts')).family],
   ['FT-11', async () => (await import('./vanished/family.ts')).family],
   ['FT-12', async () => (await import('./starved/family.ts')).family],
+  ['FT-19', async () => (await import('./acme-server/family.ts')).family],
+  ['FT-22', async () => (await import('./renewal-windows/family.ts')).family],
   ['FT-26', async () => (await import('./clocks/family.ts')).family],
   ['FT-27', async () => (await import('./transitions/family.ts')).family],
   ['FT-28', async () => (await import('./parsers/family.ts')).family],

@@ -46,6 +46,8 @@ export interface FaultFamily {
   readonly atOnce: number;
   /** How many plans (not more than there are) `npm test` runs each time; which ones depends on the day. 0: only `npm run faults`. */
   readonly inEveryTest: number;
+  /** Why none of its plans can be run on this machine; undefined, or absent, if they can. */
+  readonly whyNot?: () => Promise<string | undefined>;
   /**
    * All of its plans, in a fixed order. A fault-free run may be made first, to record what can be disturbed.
    * `flows`: only these are asked for, if any are named.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ControlPlane } from '../../tools/control-plane/start.ts';
 import type { FaultFamily, FaultPlan, World } from './family.ts';
 import { families } from './families.ts';
+import { stopAcmeServers } from './flows/acme-servers.ts';
 import { flows } from './flows/flows.ts';
 import { openPlans } from './open-plans.ts';
 import { dayOf, familiesOfDay, namesOfDay, plansOfDay } from './run/choose.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await shared.stop();
+  await Promise.all([shared.stop(), stopAcmeServers()]);
   await rm(join(folder, 'recordings'), { recursive: true, force: true });
   // Logs of failed plans stay: the folder goes only when it is empty.
   await rmdir(folder).catch(() => undefined);
@@ -45,6 +46,8 @@ test.for(familiesOfDay([...families], day))(
     if (family.inEveryTest === 0) t.skip('only in npm run faults');
     if (id !== FIRST && performance.now() - from > BUDGET)
       t.skip('the time for faults in npm test is up: on another day');
+    const whyNot = await family.whyNot?.();
+    if (whyNot !== undefined) t.skip(whyNot);
     const world = { shared, own: startFaultControlPlane, seed: day, quietSeconds: QUIET_SECONDS, folder };
     const plans = await chosen(family, world);
     const failed: string[] = [];

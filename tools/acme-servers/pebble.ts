@@ -31,6 +31,8 @@ export interface PebbleSetting {
   readonly domainBlocklist?: readonly string[];
   /** What its directory says that it is called in CAA records, which it does not look at itself. */
   readonly caaIdentities?: readonly string[];
+  /** Its validation authority sleeps for up to so many seconds before it looks. Default: not at all. */
+  readonly validationSleep?: number;
   /** Takes every answer for good: for measurements only. */
   readonly alwaysValid?: boolean;
 }
@@ -42,12 +44,14 @@ export interface Pebble {
   /** PEM of the CA that signed its certificate for https. */
   readonly caBundle: string;
   log(): Promise<string>;
-  /** PEM of the root that it signs with. */
-  root(): Promise<string>;
+  /** PEM of the root that it signs with; above 0: of that of another chain. */
+  root(number?: number): Promise<string>;
   /** Asks its management API. */
   manage(path: string, body: object): Promise<void>;
   /** Resolves when the process that was started first has ended, however it ended. */
   readonly ended: Promise<void>;
+  /** Nobody answers until it is restarted. */
+  halt(): Promise<void>;
   /** The same server on the same ports with nothing of what it knew. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -82,9 +86,10 @@ export async function startPebble(setting: PebbleSetting): Promise<Pebble> {
     directory: `https://127.0.0.1:${port}/dir`,
     caBundle: certificate.ca,
     log: () => running.log(),
-    root: () => ask('GET', '/roots/0'),
+    root: (number = 0) => ask('GET', `/roots/${number}`),
     ended: running.ended,
     manage: async (path, body) => void (await ask('POST', path, body)),
+    halt: () => running.stop(),
     restart: async () => {
       await running.stop();
       running = await start(setting, place);
@@ -115,7 +120,9 @@ function start(setting: PebbleSetting, place: Place): Promise<RunningServer> {
 }
 
 const switches = (setting: PebbleSetting): NodeJS.ProcessEnv => ({
-  PEBBLE_VA_NOSLEEP: '1',
+  ...(setting.validationSleep === undefined
+    ? { PEBBLE_VA_NOSLEEP: '1' }
+    : { PEBBLE_VA_SLEEPTIME: String(setting.validationSleep) }),
   PEBBLE_WFE_NONCEREJECT: String(setting.nonceReject ?? 0),
   PEBBLE_AUTHZREUSE: String(setting.authorizationReuse ?? 0),
   PEBBLE_CHAIN_LENGTH: String(setting.chainLength ?? 1),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Fault } from '../../src/base/fault.ts';
 import type { FaultFamily, FaultPlan, World } from '../../test/faults/family.ts';
 import { families } from '../../test/faults/families.ts';
+import { stopAcmeServers } from '../../test/faults/flows/acme-servers.ts';
 import { shardOf } from '../../test/faults/run/choose.ts';
 import { startFaultControlPlane } from '../../test/faults/run/control-plane.ts';
 import type { PlanResult } from '../../test/faults/run/run-plans.ts';
@@ -35,7 +36,7 @@ export async function withWorld<T>(
   try {
     return await work({ shared, own: startFaultControlPlane, seed, quietSeconds, folder });
   } finally {
-    await shared.stop();
+    await Promise.all([shared.stop(), stopAcmeServers()]);
     await rm(join(folder, RECORDINGS), { recursive: true, force: true });
     // Logs of failed plans stay: the folder goes only when it is empty.
     await rmdir(folder).catch(() => undefined);
@@ -53,8 +54,9 @@ export async function choosePlans(
     if (options.families.length > 0 && !options.families.includes(id)) continue;
     const family = await load();
     const task = progress.begin(`${id}: looking for what can be disturbed`);
-    const plans = await told(task, plansOf(family, options, world));
-    task.done(`${plans.length} plans`);
+    const whyNot = await told(task, family.whyNot?.() ?? Promise.resolve(undefined));
+    const plans = whyNot === undefined ? await told(task, plansOf(family, options, world)) : [];
+    task.done(whyNot ?? `${plans.length} plans`);
     chosen.push([family, plans]);
   }
   const missing = options.plans.find((name) => !chosen.some(([, plans]) => plans.some((plan) => plan.name === name)));

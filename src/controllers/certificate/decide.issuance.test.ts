@@ -16,6 +16,7 @@ import {
   now,
   refused,
   reply,
+  settled,
   started,
   word,
 } from '../../../test/support/builders/certificate-fixtures.ts';
@@ -168,6 +169,32 @@ describe('a first issuance, step by step', () => {
               'Issuing certificate as Secret does not exist; CertificateRequest "www-1" is waiting: Referenced "Issuer" not found: issuer "ca" not found',
           },
           { type: 'Issuing' },
+        ],
+      },
+    });
+  });
+
+  test('what holds up the request of a renewal is said in Issuing, as the certificate in use is good', () => {
+    const spent = 'the budget of the issuer, certwright.io/max-orders-per-hour: 5, is spent';
+    const pending = aCondition('Ready', 'False', 'Pending', now, spent);
+    const renewing = {
+      ...aCondition('Issuing', 'True', 'Renewing', now, 'Renewing certificate'),
+      observedGeneration: 1,
+    };
+    const status = settled();
+    const conditions = [...(status.conditions ?? []), renewing];
+    const world: World = {
+      certificates: [aCertificate({ status: { ...status, conditions, nextPrivateKeySecretName: 'www-k3y' } })],
+      secrets: [aTargetSecret(pairs.key, pairs.chain), aNextKey('www-k3y', pairs.nextKey)],
+      requests: [aRequestOf(1, pairs.request), aRequestOf(2, pairs.nextRequest, { conditions: [pending] })],
+    };
+    const told = `Renewing certificate (held up: CertificateRequest "www-2" is waiting: ${spent})`;
+    expect(word(world)).toMatchObject({
+      do: 'setStatus',
+      status: {
+        conditions: [
+          { type: 'Ready', status: 'True' },
+          { type: 'Issuing', status: 'True', message: told },
         ],
       },
     });

@@ -9,11 +9,19 @@ const AT_ONCE = 8;
 
 const nameOf = (index: number): string => `c${String(index).padStart(4, '0')}`;
 
-/** Creates Certificates `c0000`, `c0001`, … of Issuer `ca`. */
-export async function createMany(rig: Rig, count: number): Promise<void> {
-  const indexes = Array.from({ length: count }, (_, index) => index).values();
+/** The names `c0000`, `c0001`, …. */
+export const namesOfMany = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => nameOf(index));
+
+/** Creates Certificates of these names, of Issuer `ca` where `specOf` does not say otherwise. */
+export async function createMany(
+  rig: Rig,
+  count: number,
+  specOf: (name: string) => object = () => ({}),
+): Promise<void> {
+  const names = namesOfMany(count).values();
   const lane = async (): Promise<void> => {
-    for (const index of indexes) await rig.create(certificateManifest(nameOf(index)));
+    for (const name of names) await rig.create(certificateManifest(name, specOf(name)));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }

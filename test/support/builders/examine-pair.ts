@@ -4,7 +4,7 @@ import { bytesIn, dataKeys, textIn } from './read-objects.ts';
 
 /**
  * What is wrong with one revision of a Secret that a TLS server would take its pair from: nothing, or sentences. `authority` is the
- * certificate that must have signed it; undefined for an ACME server, which tells no root: there the last one of the chain must have.
+ * certificate that must have signed it; undefined for an ACME server, which tells no root: there each one of the chain must be signed by the next.
  */
 export function problemsOfPair(secret: KubeObject, authority: X509Certificate | undefined): readonly string[] {
   const empty = dataKeys(secret).filter((key) => bytesIn(secret, key).length === 0);
@@ -16,9 +16,7 @@ export function problemsOfPair(secret: KubeObject, authority: X509Certificate | 
   const key = createPrivateKey(textIn(secret, 'tls.key'));
   return [
     ...(leaf.checkPrivateKey(key) ? [] : ['tls.crt and tls.key are no pair']),
-    ...(leaf.verify((authority ?? lastOf(textIn(secret, 'tls.crt'))).publicKey)
-      ? []
-      : ['tls.crt was signed by another CA']),
+    ...(isSignedBy(textIn(secret, 'tls.crt'), authority) ? [] : ['tls.crt was signed by another CA']),
     ...(authority === undefined || isSame(textIn(secret, 'ca.crt'), authority) ? [] : ['ca.crt is another']),
     ...combinedProblems(secret),
     ...derProblems(secret),
@@ -27,8 +25,18 @@ export function problemsOfPair(secret: KubeObject, authority: X509Certificate | 
 
 const isSame = (pem: string, certificate: X509Certificate): boolean => pem.trim() === certificate.toString().trim();
 
-const lastOf = (chain: string): X509Certificate =>
-  new X509Certificate(chain.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.at(-1) ?? '');
+function isSignedBy(text: string, authority: X509Certificate | undefined): boolean {
+  const [leaf, ...above] = chainOf(text);
+  if (leaf === undefined) return false;
+  if (authority !== undefined) return leaf.verify(authority.publicKey);
+  return above.every((issuer, index) => [leaf, ...above][index]?.verify(issuer.publicKey));
+}
+
+/** The certificates of a text in PEM, in its order. */
+export const chainOf = (text: string): readonly X509Certificate[] =>
+  (text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map(
+    (one) => new X509Certificate(one),
+  );
 
 function combinedProblems(secret: KubeObject): readonly string[] {
   if (!dataKeys(secret).includes('tls-combined.pem')) return [];

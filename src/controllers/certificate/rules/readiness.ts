@@ -3,7 +3,6 @@ import type { CertificateStatus } from '../../../api/certificate/types.ts';
 import type { CertificateView } from '../view.ts';
 import type { Events } from '../../../kube/step.ts';
 import type { Instant } from '../../../base/instant.ts';
-import { isOrderGoingWell } from '../../../api/certificate-request/order-pending.ts';
 import { describeFault } from '../../../base/fault.ts';
 import { isPassing } from '../../../base/is-passing.ts';
 import { defined } from '../../../base/defined.ts';
@@ -17,6 +16,7 @@ import { isIssuing, usableNextKey } from './progress.ts';
 import { otherWriterPause } from './other-writer.ts';
 import { unreadableBecause } from './read-secret.ts';
 import { requestPlace } from './request-place.ts';
+import { waitingRequest } from './waiting-request.ts';
 import { dueTime } from './wishes.ts';
 
 /** The Ready condition as it shall be, and for which generation of the spec. */
@@ -96,9 +96,8 @@ function whatIssuingWaitsFor(view: CertificateView, progress: Outcome): string {
     return fault === undefined ? '' : `; ${describeFault(fault)}`;
   }
   if (progress.is === 'none') return whatBarsAsking(view);
-  if (progress.is !== 'pending' || progress.message === undefined || progress.message === '') return '';
-  if (isOrderGoingWell(progress.message)) return '';
-  return `; CertificateRequest "${progress.request.metadata.name}" is waiting: ${progress.message}`;
+  const waiting = waitingRequest(progress);
+  return waiting === undefined ? '' : `; ${waiting}`;
 }
 
 function whatBarsAsking(view: CertificateView): string {
