@@ -5,7 +5,7 @@ import { makePairs } from '../../../test/support/builders/certificate-fixtures.t
 import type { ChallengeWorld } from '../../../test/support/builders/challenge-world.ts';
 import { challengeWord, done, failing, presented } from '../../../test/support/builders/challenge-world.ts';
 import type { AcmeAuthorization, AcmeChallenge } from '../../acme/acme-client.ts';
-import { after, formatInstant, milliseconds, minutes, seconds } from '../../base/instant.ts';
+import { after, formatInstant, minutes, seconds } from '../../base/instant.ts';
 import type { Answer } from '../../kube/controller.ts';
 import type { ChallengeReply } from './calls.ts';
 
@@ -119,9 +119,9 @@ describe('a Challenge', () => {
     const told = { ...seen, accept: challengeAt('processing') };
     expect(word({ challenge: presented, answers: told })).toMatchObject({
       do: 'sleep',
-      until: after(now, milliseconds(300)),
+      until: after(now, seconds(1)),
     });
-    const accept = challengeAt('processing', after(now, seconds(-1)));
+    const accept = challengeAt('processing', after(now, seconds(-2)));
     expect(word({ challenge: presented, answers: { ...seen, accept } })).toMatchObject({
       do: 'call',
       call: { name: 'lookAtAuthorization' },

@@ -2,6 +2,7 @@ import { describe, test } from 'vitest';
 import { challengeType } from '../../../src/api/resource-types.ts';
 import { requestsIn } from '../../../tools/acme-servers/pebble.ts';
 import { acmeStage, whyNoAcme } from '../../support/acme-stage.ts';
+import { untilIssuer } from '../../support/builders/acme-account.ts';
 import { certificateManifest } from '../../support/builders/manifests.ts';
 import { aStage } from '../../support/builders/stage.ts';
 import type { ControllerRequests } from '../../support/controller-requests.ts';
@@ -16,6 +17,7 @@ describe.skipIf(whyNoAcme !== undefined)(`a Certificate of one name by DNS-01${w
     const { expect } = context;
     const stage = await aStage(context);
     await stage.create(...acme.issuer('le'));
+    await untilIssuer(stage, 'le', 'ACMEAccountRegistered');
     await stage.create(certificateManifest('first', { issuerRef: { name: 'le' }, dnsNames: ['first.example.test'] }));
     await stage.settled('first', 1, 60);
     await stage.cluster.untilAll(
@@ -24,6 +26,10 @@ describe.skipIf(whyNoAcme !== undefined)(`a Certificate of one name by DNS-01${w
       (all) => all.length === 0,
     );
 
+    // Events go their own way, and may come late: its ten, and the one about the issuer.
+    await expect
+      .poll(async () => (await controllerRequests(stage.namespace)).events.length, { timeout: 20_000 })
+      .toBe(TEN_EVENTS.length + 1);
     const before = await countControllerRequests(stage.namespace);
     const asked = requestsIn(await acme.pebble().log());
     await stage.create(certificateManifest('www', { issuerRef: { name: 'le' }, dnsNames: ['counted.example.test'] }));

@@ -11,7 +11,7 @@ import { acceptCall, lookCall } from './calls.ts';
 import type { ChallengeWord } from './word.ts';
 import { normal, warning, writeStatus } from './word.ts';
 
-/** Where the server does not say when to ask again: soon at first, and then more and more seldom. */
+/** Where the server does not say when to ask again: soon at first, and then more and more seldom. Most have looked within a second; asked sooner, each would be asked twice. */
 const USUAL_WAIT = seconds(1);
 const SELDOM = minutes(1);
 /** What takes longer is told. */
@@ -28,14 +28,11 @@ export function accept(view: ReadyChallengeView, now: Instant): ChallengeWord {
   if (answer === undefined)
     return challenge.status === 'valid'
       ? valid(view)
-      : lookAt(view, bounded(challenge.retryAfter ?? after(asked.at, QUICK), asked.at), false, now);
+      : lookAt(view, bounded(challenge.retryAfter ?? after(asked.at, USUAL_WAIT), asked.at), false, now);
   if (answer.is === 'fault') return afterFault(view, answer.fault, answer.retryAt);
   if (answer.reply.of !== 'authorization') return { do: 'call', call: lookCall(view, false) };
   return actOn(view, answer.reply.authorization, { since: asked.at, at: answer.at }, now);
 }
-
-/** Most servers have looked within moments. */
-const QUICK = seconds(0.3);
 
 /** A server that wants to be asked again tomorrow is asked sooner. */
 const bounded = (told: Instant, at: Instant): Instant => earliest(told, after(at, LONGEST_WAIT)) ?? told;
