@@ -7,8 +7,8 @@ export type CrashPoint = string;
 
 /** A Secret with a next key is named with a hash that differs from run to run. */
 const NEXT_KEY = /-[a-z0-9]{5}$/;
-/** Orders and Challenges are named with hashes of what they say: names, tokens of the server. */
-const HASH = /-\d{5,10}(?=-\d{5,10}$|$)/g;
+/** Orders, Challenges and what solves them are named with hashes of what they say: names, tokens of the server. */
+const HASH = /-\d{5,10}(?=-\d{5,10}$|$)|(?<=^cm-acme-http-solver)-[0-9a-f]{12}/g;
 
 /** Gives each request that may be a crash point its name; ask once for each, in the order in which they come. */
 export function nameCrashPoints(): (request: SeenRequest) => CrashPoint | undefined {

@@ -6,6 +6,7 @@ import { issuerManifest, secretManifest } from '../../support/builders/manifests
 import { goProgramForTests } from '../../support/go-program.ts';
 import type { Pebble, PebbleSetting } from '../../../tools/acme-servers/pebble.ts';
 import { startPebble } from '../../../tools/acme-servers/pebble.ts';
+import { stopHttpServers } from './http-servers.ts';
 
 /** Pebble and BIND, which all plans share: each has names of its own. They end with this process. */
 export interface AcmeServers {
@@ -35,7 +36,7 @@ export async function serversWith(setting: Partial<PebbleSetting>): Promise<Acme
 /** Stops what is shared, if anything was started: as long as it runs, this process does. */
 export async function stopAcmeServers(): Promise<void> {
   const [servers, zone] = [await started, await startedZone];
-  await Promise.all([servers?.pebble.stop(), zone?.stop()]);
+  await Promise.all([servers?.pebble.stop(), zone?.stop(), stopHttpServers()]);
 }
 
 /** Why they cannot be had here; undefined if they can. */

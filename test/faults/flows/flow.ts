@@ -11,7 +11,8 @@ export type FlowName =
   | 'denied-then-approved'
   | 'ca-replaced'
   | 'secret-template'
-  | 'acme-dns01';
+  | 'acme-dns01'
+  | 'acme-http01';
 
 /** What users do, from a settled state to the next. The controller runs already when `setUp` is called. */
 export interface Flow {

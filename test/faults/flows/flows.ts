@@ -1,4 +1,5 @@
 import { acmeDns01 } from './acme-dns01.ts';
+import { acmeHttp01 } from './acme-http01.ts';
 import { caReplaced } from './ca-replaced.ts';
 import { deleteAndCreateAgain } from './delete.ts';
 import { deniedThenApproved } from './denied-then-approved.ts';
@@ -22,7 +23,7 @@ const ALL = [
 ];
 
 /** Those that also need servers outside the cluster: only what is worth a run of minutes disturbs them. */
-const WITH_SERVERS = [acmeDns01];
+const WITH_SERVERS = [acmeDns01, acmeHttp01];
 
 /** Every flow, by name. */
 export const flows: ReadonlyMap<FlowName, Flow> = new Map([...ALL, ...WITH_SERVERS].map((flow) => [flow.name, flow]));

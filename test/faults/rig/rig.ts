@@ -48,6 +48,8 @@ export interface Rig {
   readonly address: ControlPlaneAddress;
   readonly proxy: FaultProxy;
   readonly controller: ControllerUnderTest;
+  /** Where the controller answers HTTP-01 itself, if its flags say that it does. */
+  readonly solverPort: number;
   /** Every version of every object in the namespace, from its beginning. */
   readonly versions: Versions;
   /** What the API server answered to the controller, Lease included. */
@@ -73,6 +75,10 @@ const WATCHED = [
 ];
 const LEASE = 'cert-manager-controller';
 
+let rigs = 0;
+/** Below those that systems hand out to whoever asks for any: sixteen rigs at once would be given the same before they listen. */
+const nextSolverPort = (): number => 21_000 + (rigs++ % 8_000);
+
 /** Makes a namespace with the controller's account, the proxy and the witnesses; the controller is not started. */
 export async function makeRig(
   address: ControlPlaneAddress,
@@ -88,16 +94,22 @@ export async function makeRig(
   const versions = followVersions(address, WATCHED, namespace);
   const kubeconfig = join(folder, `${namespace}.kubeconfig`);
   await writeTokenKubeconfig(kubeconfig, address, await makeAccount(cluster, namespace));
+  const solverPort = nextSolverPort();
   const key = (type: ResourceType, name: string): ObjectKey => ({ type, namespace, name });
   const controller = controllerUnderTest({
     program: programOf(address),
-    flags: [...flagsFor(namespace, kubeconfig), `--master=${proxy.url}`, ...(options.flags ?? [])],
+    flags: [
+      ...flagsFor(namespace, kubeconfig),
+      `--master=${proxy.url}`,
+      `--acme-http01-solver-shared-port=${solverPort}`,
+      ...(options.flags ?? []),
+    ],
     logFile: join(folder, `${namespace}.log`),
     username,
     freeLease: () => freeLease(cluster, key(leaseType, LEASE)),
   });
   return {
-    ...{ namespace, cluster, address, proxy, controller, versions, audit, signal, key },
+    ...{ namespace, cluster, address, proxy, controller, versions, audit, signal, key, solverPort },
     create: async (...manifests) => {
       for (const { type, object } of manifests)
         await cluster.create(type, { ...object, metadata: { ...object.metadata, namespace } });
