@@ -5,10 +5,13 @@ import type { AcmePlace } from '../acme-account.ts';
 import type { Place } from './budget/line.ts';
 
 /** The calls to the outside that this controller may make; perform.ts carries them out. All of them as the account of the issuer. */
-export type OrderCall = OutsideCall & {
-  readonly place: AcmePlace;
-} /** `budgeted`: as whom leave is taken from the issuer's budget first; undefined where it declares none. */ & (
-    | { readonly name: 'newOrder'; readonly wish: OrderWish; readonly budgeted: Place | undefined }
+export type OrderCall = OutsideCall & { readonly place: AcmePlace } & (
+    | {
+        readonly name: 'newOrder';
+        readonly wish: OrderWish;
+        /** As whom leave is taken from the issuer's budget first; undefined where it declares none. */
+        readonly budgeted: Place | undefined;
+      }
     /** Looks at the order at the server. */
     | { readonly name: 'lookAtOrder'; readonly url: string }
     | { readonly name: 'authorizations'; readonly urls: readonly string[] }

@@ -13,7 +13,7 @@ import { keyText } from '../../../kube/key-text.ts';
 import type { MergePatch } from '../../../kube/step.ts';
 import { withCondition } from '../../condition.ts';
 import type { Ledger } from './ledger.ts';
-import { endOf, freeAt, ledgerText, left, partOf, readLedger, stillCounting, withOrders } from './ledger.ts';
+import { endOf, freeAt, ledgerText, left, partOf, readLedger, withOrders } from './ledger.ts';
 import { createLine } from './line.ts';
 import type { Line, Place } from './line.ts';
 
@@ -140,12 +140,8 @@ interface Refusal {
 
 /** The text is the same as long as the budget is: each other one would be another write for each Order that waits. */
 function sentAway(line: Line, { who, budgets, ahead }: Refusal, now: Instant): Fault {
-  const waits = budgets.map(({ budget, ledger }) => ({
-    budget,
-    until: freeAt(budget, stillCounting(budget, ledger, now), ahead, now),
-  }));
-  const [first, ...others] = waits;
-  const longest = others.reduce((one, other) => (one !== undefined && one.until >= other.until ? one : other), first);
+  const waits = budgets.map(({ budget, ledger }) => ({ budget, until: freeAt(budget, ledger, ahead, now) }));
+  const [longest] = waits.toSorted((one, other) => other.until - one.until);
   const until = longest?.until ?? now;
   line.wait(who, until);
   return new Fault('throttled', {
