@@ -164,7 +164,8 @@ function buryTarget(cache: Cache, step: WriteStep): void {
   if (seen !== undefined) cache.tombstone(seen.key, seen.uid);
 }
 
-function keyOf(step: WriteStep): ObjectKey {
+/** The object that a write is about. */
+export function keyOf(step: WriteStep): ObjectKey {
   if (step.do !== 'create' && step.do !== 'apply') return step.of.key;
   return { type: step.type, namespace: step.object.metadata.namespace ?? '', name: step.object.metadata.name };
 }

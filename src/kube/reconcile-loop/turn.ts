@@ -13,6 +13,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { assertNever } from '../../base/assert-never.ts';
 import { asFault, Fault } from '../../base/fault.ts';
 import { after, between, earliest, milliseconds, minutes, seconds } from '../../base/instant.ts';
+import { keyOf } from '../executor/executor.ts';
 import { keyText } from '../key-text.ts';
 import { startCall } from './call.ts';
 import { afterWrite, giveUp, lookAgainLater } from './after-write.ts';
@@ -42,8 +43,8 @@ export interface Turn {
   /** Runs what changes the cache without waking this key. */
   readonly quietly: (fold: () => void) => void;
   steps: number;
-  /** Objects that were made or deleted: each is progress, as an Order of a hundred names makes a hundred Challenges. */
-  moved: number;
+  /** What was made and deleted: each is progress once, as an Order of a hundred names makes a hundred Challenges; made and deleted in turn is none. */
+  readonly moved: Set<string>;
   conflicts: number;
   /** The last write that went through in this turn. */
   written: Spoken<WriteStep> | undefined;
@@ -81,7 +82,7 @@ export async function takeTurn<View, Call extends OutsideCall, Reply>(
     signal: room.signal,
     quietly: (fold) => room.queue.quietly(key, fold),
     steps: 0,
-    moved: 0,
+    moved: new Set(),
     conflicts: 0,
     written: undefined,
     failed: undefined,
@@ -125,7 +126,7 @@ async function stepUntilEnd<View, Call extends OutsideCall, Reply>(
   const place = keyText(turn.key);
   let about: About | undefined;
   try {
-    while (turn.steps - Math.min(turn.moved, mostMoved) < mostSteps) {
+    while (turn.steps - Math.min(turn.moved.size, mostMoved) < mostSteps) {
       refuseOverdue(room, turn);
       const observed = room.controller.observe(turn.key, room.desks.of(place, turn.confirmed));
       if (observed === undefined) return gone(room, turn, place);
@@ -238,7 +239,7 @@ async function write<View, Call extends OutsideCall, Reply>(
   const end = await room.executor.write(step, about, turn);
   report(end);
   if (end.is === 'failed') tellRefusedWrite(room, about, step, end.fault);
-  else if (step.do === 'create' || step.do === 'delete') turn.moved++;
+  else if (step.do === 'create' || step.do === 'delete') turn.moved.add(`${step.do} ${keyText(keyOf(step))}`);
   return afterWrite(room, turn, step, end);
 }
 
